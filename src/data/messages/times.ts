@@ -57,6 +57,14 @@ export const stepFiner = (span: Span | null, step: string, found: string | null)
         : `write every: ${found}, which is how far the rows are apart; for one row each ${step}, join the rows in the file first`,
   });
 
+/** @param found how far the rows are apart. */
+export const stepOff = (span: Span | null, step: string, found: string): Diagnostic =>
+  error('data-time', span, `every: ${step} is not how far the rows are apart, nor a part of that`, {
+    expected: `every: ${found}`,
+    found: `every: ${step}`,
+    fix: `write every: ${found}, or leave every out: the step is found`,
+  });
+
 export const measuresAsTime = (span: Span | null, column: string, example: string): Diagnostic =>
   error('data-time', span, `"${column}" holds measurements and no times: numbers such as ${example} go up and down`, {
     expected: 'a column of dates, or of numbers that count up from row to row',
@@ -171,6 +179,12 @@ export const gapTooLong = (span: Span | null, place: string, rows: number): Diag
   });
 
 // lines of the data report
+
+export const futureYearsNote = (column: string, first: number, last: number): string => {
+  const years = (shift: number): string =>
+    first === last ? `${first - shift}` : `${first - shift} to ${last - shift}`;
+  return `years of "${column}" have two digits and are read as ${years(0)}: where they are ${years(100)}, write them with four digits in the file`;
+};
 
 export const sortedNote = (columns: readonly string[], moved: number, falls: boolean): string =>
   falls

@@ -1,6 +1,6 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { seriesKey } from '../arrange/arrange-rows.ts';
-import { timesMistake } from '../arrange/check-times.ts';
+import { futureNote, otherStepNote, timesMistake } from '../arrange/check-times.ts';
 import { cellBetween, maskBetween, missingBetween, timesBetween } from '../arrange/fill-gaps.ts';
 import type { Carried } from '../arrange/fill-rows.ts';
 import type { RowsBehind } from '../arrange/rows-behind.ts';
@@ -107,9 +107,16 @@ export class ArrangedRows {
       const { held, behind, series } = first;
       sets.push({ index, readers, held, behind, series: series ?? new SeriesCount(spanOf(plan)) });
       finder ??= first.finder;
+      if (plan.time === null || first.finder === null) continue;
+      const trained = plan.options.preprocessing !== undefined;
+      const mistake = timesMistake(plan.spec, plan.time, first.finder, trained);
+      if (mistake !== null) throw new RnncError([mistake]);
+      const told = [
+        ...futureNote(plan.time, first.finder, Date.now() / 1000),
+        ...(trained ? otherStepNote(plan.time, first.finder) : []),
+      ];
+      notes.push(...told.filter((note) => !notes.includes(note)));
     }
-    const mistake = plan.time === null || finder === null ? null : timesMistake(plan.spec, plan.time, finder);
-    if (mistake !== null) throw new RnncError([mistake]);
     const time = plan.time === null ? null : withStep(plan.time, finder);
     if (time !== null && time.step === null && plan.windows !== null && (finder?.pairs ?? 0) > 1)
       notes.push(say.unevenNote(time.columns));

@@ -118,6 +118,9 @@ export class StepFinder {
   readonly #written: Step | null;
   #pairs = 0;
   #nearer = 0;
+  #between = 0;
+  #first = Number.POSITIVE_INFINITY;
+  #last = Number.NEGATIVE_INFINITY;
   #furthest: readonly [before: number, time: number] | null = null;
   #times = 0;
   #weekends = 0;
@@ -139,6 +142,16 @@ export class StepFinder {
   /** Whether most neighbours are much nearer to each other than the step that is written. */
   get isFiner(): boolean {
     return 2 * this.#nearer > this.#pairs;
+  }
+
+  /** Whether most neighbours are no whole number of the steps that are written apart. */
+  get isOff(): boolean {
+    return 2 * this.#between > this.#pairs;
+  }
+
+  /** The earliest and the latest time; null: none was shown. */
+  get range(): readonly [first: number, last: number] | null {
+    return this.#times === 0 ? null : [this.#first, this.#last];
   }
 
   /** The neighbours that are furthest apart. */
@@ -163,13 +176,20 @@ export class StepFinder {
     if (known === undefined) this.#daysOfMonth.set(key, { day: date.day, last, count: 1 });
     else known.count++;
     this.#times++;
+    this.#first = Math.min(this.#first, time);
+    this.#last = Math.max(this.#last, time);
     if (weekdayOf(day) > 4) this.#weekends++;
     if (before === null) return;
     this.#pairs++;
     if (this.#furthest === null || time - before > this.#furthest[1] - this.#furthest[0])
       this.#furthest = [before, time];
-    if (this.#written !== null && time > before && stepsBetween(this.#written, before, time, this.#clock) < 0.75)
-      this.#nearer++;
+    if (this.#written !== null && time > before) {
+      const steps = stepsBetween(this.#written, before, time, this.#clock);
+      if (steps < 0.75) this.#nearer++;
+      // months are counted with parts of 31 days, which short ones do not have
+      const rounding = this.#written.unit === 'month' ? 0.15 : 0.02;
+      if (steps < 1 - rounding || Math.abs(steps - Math.round(steps)) > rounding) this.#between++;
+    }
     count(this.#seconds, Math.round((time - before) * 1000) / 1000);
     const earlier = this.#clock.wallOf(before);
     if (Math.abs(timeOfDay(earlier) - timeOfDay(wall)) > 1e-3) return;

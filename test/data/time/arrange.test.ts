@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Dataset } from '../../../src/data/dataset/dataset.ts';
 import { permutation } from '../../../src/data/dataset/order.ts';
+import type { Preprocessing } from '../../../src/data/dataset/preprocessing.ts';
 import { feedsFromRows } from '../../../src/data/table/preprocess.ts';
 import { batchesOf, csv, input, mistakes, open, samplesOf, target } from '../given.ts';
 import { unlessRefused } from '../series-table.ts';
@@ -220,9 +221,9 @@ describe('gaps', () => {
     ]);
   });
   test('a written step decides', async () => {
-    const threes = file([0, 3, 6, 9, 12, 15].map((day) => ({ group: 0, day, value: day })));
+    const fours = file([0, 3, 7, 12, 16, 19].map((day) => ({ group: 0, day, value: day })));
     const data = await open(section(`time: {column: day, every: 4 days}\n${all}`), shapes, {
-      files: { 'd.csv': threes },
+      files: { 'd.csv': fours },
     });
     expect(data.train.samples).toBe(3);
     expect(data.report.time?.step).toBe('every 4 days');
@@ -393,17 +394,27 @@ test('a step that is longer than that of the rows is a mistake with the step the
       ['at', 'v'],
       Array.from({ length: 40 }, (_, i) => [new Date(1.6e12 + 60_000 * minutes(i)).toISOString(), i]),
     );
-  const said = (every: string, minutes: (i: number) => number) =>
+  const said = (every: string, minutes: (i: number) => number, preprocessing?: Preprocessing) =>
     open(
       `source: t.csv\ntime: {column: at, every: ${every}}\nwindows: {width: 2, horizon: 1}\nfeeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}\nsplit: {train: 1}`,
       shapes,
-      { files: { 't.csv': rows(minutes) } },
+      { files: { 't.csv': rows(minutes) }, ...(preprocessing === undefined ? {} : { preprocessing }) },
     );
   for (const every of ['hour', 'week', 'month', 'business day', 'quarter'])
     await expect(said(every, (i) => 10 * i + (i > 20 ? 30 : 0))).rejects.toThrow('write every: 10 minutes');
   await expect(said('day', (i) => 10 * i * i)).rejects.toThrow('leave every out');
   for (const every of ['10 minutes', '5 minutes'])
     await said(every, (i) => 10 * i).catch((cause) => expect(String(cause)).not.toContain('longer than'));
+  // also where it is longer by less than a third, or no part of it
+  for (const every of ['13 minutes', '11 minutes', '4 minutes'])
+    await expect(said(every, (i) => 10 * i)).rejects.toThrow('write every: 10 minutes, or leave every out');
+  await said('10 minutes', (i) => 10 * i + ((i * i) % 7) / 10);
+  // a trained model keeps its step, and is told of files with another one
+  const { preprocessing } = await said('10 minutes', (i) => 10 * i);
+  const closer = await said('10 minutes', (i) => 5 * i, preprocessing);
+  expect(closer.report.notes.join()).toContain(
+    'the rows are every 5 minutes, and those of the training were every 10 minutes',
+  );
 });
 
 describe('what can be no times', () => {
@@ -420,6 +431,11 @@ describe('what can be no times', () => {
       await expect(said(warm, `{column: at, duplicates: ${duplicates}}`)).rejects.toThrow(
         'holds measurements and no times',
       );
+    const counted = Array.from({ length: 60 }, (_, i) => [((i * 37) % 11) + ((i * 17) % 7), i]);
+    await expect(said(counted, '{column: at, duplicates: last}')).rejects.toThrow('holds measurements and no times');
+    // rows of four series that each count from 0, in no order
+    const counts = Array.from({ length: 60 }, (_, i) => [((i * 37) % 60) % 15, i]);
+    await said(counts, '{column: at, duplicates: last}');
     const seconds = Array.from({ length: 60 }, (_, i) => [(i * 0.5).toFixed(1), i]);
     await said([...seconds, ...seconds.slice(5, 9)], '{column: at, duplicates: last}');
   });
@@ -430,6 +446,10 @@ describe('what can be no times', () => {
         return [`${day}/${month}/${year}`, i];
       });
     await expect(said(days('1968-12-01'), 'at')).rejects.toThrow('nothing stands between 1969 and 2068');
-    for (const from of ['1999-12-01', '1970-12-01']) await said(days(from), 'at');
+    for (const from of ['1999-12-01', '1970-12-01'])
+      expect((await said(days(from), 'at')).report.notes.join()).not.toContain('two digits');
+    expect((await said(days('1965-12-01'), 'at')).report.notes).toEqual([
+      'years of "at" have two digits and are read as 2065 to 2066: where they are 1965 to 1966, write them with four digits in the file',
+    ]);
   });
 });
