@@ -3,7 +3,7 @@ import { findUnreached } from './1-read/reach.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
 import { isStack, type OpenSize, type Spec } from './1-read/spec/spec.ts';
 import type { TrainingSpec } from './1-read/spec/training-spec.ts';
-import { buildGraph } from './2-build/build.ts';
+import { buildGraph, buildNamed, type NamedBuild } from './2-build/build.ts';
 import { CHOSEN_TARGET, type FoundTarget, withLosses } from './2-build/losses/default-losses.ts';
 import type { ObjectiveSpec } from './2-build/losses/objective.ts';
 import { runPasses } from './3-optimize/passes/pass.ts';
@@ -135,6 +135,14 @@ function checkUnrolled({ unroll }: Spec, graph: Graph, sources: Sources): void {
 /** The inference variant in portable form, which can be differentiated: core ops alone. */
 export function portableGraph({ spec, sources }: Compiled): Graph {
   return runPasses(build(spec, 'inference', sources), portable, { fused: false });
+}
+
+export type { NamedBuild };
+
+/** The inference variant as it is built, before any pass, with an output for everything that has a name. */
+export function namedGraph({ spec }: Compiled): NamedBuild {
+  const built = buildNamed(spec);
+  return { ...built, graph: runPasses(built.graph, [], { fused: false }) };
 }
 
 /** How a training step is made of a graph with losses. */

@@ -220,6 +220,8 @@ export { memorySources, type OpenSource, type ReadableBlob } from './data/files/
 export { load } from './load.ts';
 export { formatDiagnostics, printGraph } from './printing.ts';
 export * from './runtime.ts';
+export type { Trace, TraceBlock, TraceOptions, TraceUnit, TraceValue } from './trace/trace.ts';
+export { type TraceableModel, trace } from './trace/trace-model.ts';
 export type { StepReport } from './train/loop/train.ts';
 export type {
   GivenArray,

@@ -116,6 +116,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/train/schedule', 'src/train/baselines'],
   ['src/train/checkpoint', 'src/train/evaluate'],
   ['src/train/loop'],
+  ['src/trace'],
   ['src'],
   ['src/cli/files'],
   ['src/cli/inputs'],

@@ -1,8 +1,9 @@
 import type { Spec } from '../1-read/spec/spec.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, InternalError } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build/shapes.ts';
 import { dim } from '../ir/dim.ts';
 import type { Graph, GraphOutput } from '../ir/graph.ts';
+import type { ValueId } from '../ir/types.ts';
 import { BuildContext, type Flow } from './equations/context.ts';
 import { BuildFailure } from './equations/failure.ts';
 import { buildLayer } from './layers/index.ts';
@@ -25,10 +26,77 @@ export function buildGraph(
   objective: ObjectiveSpec | null = null,
 ): BuildResult {
   const diagnostics = new Map<string, Diagnostic>();
-  const context = new BuildContext(spec, variant, objective?.losses.map(({ output }) => output) ?? null, (d) => {
-    // a mistake in a cell that is used at several places is reported once
-    diagnostics.set(`${d.code} ${d.span?.file} ${d.span?.start} ${d.message}`, d);
+  const measuring = objective?.losses.map(({ output }) => output) ?? null;
+  const context = new BuildContext(spec, variant, measuring, collectIn(diagnostics));
+  const outputs = buildLayers(context);
+  const built = objective === null ? null : context.attempt(() => buildObjective(context, objective), objective.span);
+  if (diagnostics.size > 0) return { graph: null, diagnostics: [...diagnostics.values()] };
+  const graph: Graph = {
+    ...graphOf(context, variant, built === null ? outputs : [...built.outputs, ...measured(context, objective)]),
+    ...(built === null
+      ? {}
+      : {
+          learning: { loss: built.loss, trained: built.trained, gradients: [], slots: [], updates: [], segmented: [] },
+        }),
+  };
+  return { graph, diagnostics: [] };
+}
+
+/** A graph that gives everything with a name: `encoder`, `encoder.0.forward`, `encoder.0.forward.step.i`. */
+export interface NamedBuild {
+  /** Inference variant. Sequences come out as they are inside, [time, batch, …] or [node, batch, …]. */
+  readonly graph: Graph;
+  /** The axis of time, or of nodes, of each of them; null: it has none. */
+  readonly axes: ReadonlyMap<string, string | null>;
+  /** Those with a row for each child of a node, [links, …]. */
+  readonly perChild: ReadonlySet<string>;
+  /** By layer with a mask: the output that tells which steps count, bool [time, batch]. */
+  readonly counted: ReadonlyMap<string, string>;
+}
+
+/** Phase 2 for somebody who wants to see everything. The model is one that `buildGraph` takes. */
+export function buildNamed(spec: Spec): NamedBuild {
+  const context = new BuildContext(
+    spec,
+    'inference',
+    null,
+    ({ message }) => {
+      throw new InternalError(`a model that was built before: ${message}`);
+    },
+    true,
+  );
+  buildLayers(context);
+  const flows = [...context.named()].filter(([name]) => !context.perChild.has(name));
+  const counted = spec.layers.flatMap((layer) => {
+    const mask = 'mask' in layer ? layer.mask : null;
+    const time = mask === null ? null : context.resolve(mask.reference).time;
+    const id = mask === null || time === null ? null : context.countedSteps(layer.name, mask, time);
+    return id === null ? [] : [{ layer: layer.name, name: `${layer.name} counted`, id }];
   });
+  const output = (name: string, value: ValueId): GraphOutput => ({ name, value, origin: { path: name, span: null } });
+  const outputs = [
+    ...flows.map(([name, { id }]) => output(name, id)),
+    ...[...context.perChild].map(([name, id]) => output(name, id)),
+    ...counted.map(({ name, id }) => output(name, id)),
+  ];
+  return {
+    graph: graphOf(context, 'inference', outputs),
+    axes: new Map(flows.map(([name, { time }]) => [name, time])),
+    perChild: new Set(context.perChild.keys()),
+    counted: new Map(counted.map(({ layer, name }) => [layer, name])),
+  };
+}
+
+/** A mistake in a cell that is used at several places is reported once. */
+const collectIn =
+  (diagnostics: Map<string, Diagnostic>) =>
+  (d: Diagnostic): void => {
+    diagnostics.set(`${d.code} ${d.span?.file} ${d.span?.start} ${d.message}`, d);
+  };
+
+/** Builds inputs and layers; gives the outputs that could be built. */
+function buildLayers(context: BuildContext): readonly GraphOutput[] {
+  const { spec } = context;
   for (const input of spec.inputs)
     context.define(
       input.name,
@@ -47,7 +115,7 @@ export function buildGraph(
     }, layer.span);
     if (done === null) context.define(layer.name, 'poisoned');
   }
-  const outputs = spec.outputs.flatMap((output): GraphOutput[] => {
+  return spec.outputs.flatMap((output): GraphOutput[] => {
     const built = context.attempt(() => {
       const flow = context.resolve(output.reference);
       return {
@@ -58,26 +126,22 @@ export function buildGraph(
     });
     return built === null ? [] : [built];
   });
-  const built = objective === null ? null : context.attempt(() => buildObjective(context, objective), objective.span);
-  if (diagnostics.size > 0) return { graph: null, diagnostics: [...diagnostics.values()] };
-  const { builder } = context;
-  const graph: Graph = {
-    name: spec.name,
-    variant,
-    values: builder.values,
-    inputs: context.inputs,
-    weights: context.weights,
-    nodes: builder.nodes,
-    outputs: built === null ? outputs : [...built.outputs, ...measured(context, objective)],
-    streaming: context.streaming,
-    ...(built === null
-      ? {}
-      : {
-          learning: { loss: built.loss, trained: built.trained, gradients: [], slots: [], updates: [], segmented: [] },
-        }),
-  };
-  return { graph, diagnostics: [] };
 }
+
+const graphOf = (
+  { spec, builder, inputs, weights, streaming }: BuildContext,
+  variant: Graph['variant'],
+  outputs: readonly GraphOutput[],
+): Graph => ({
+  name: spec.name,
+  variant,
+  values: builder.values,
+  inputs,
+  weights,
+  nodes: builder.nodes,
+  outputs,
+  streaming,
+});
 
 /** What the losses measure, batch-major, for metrics. */
 function measured(context: BuildContext, objective: ObjectiveSpec | null): GraphOutput[] {

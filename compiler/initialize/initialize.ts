@@ -15,16 +15,24 @@ export { fillKeepMask, type KeepMask } from './keep-mask.ts';
  * @param seed 0..2^32-1
  * @throws InternalError where initialiser and shape do not fit, which phase 2 has ruled out
  */
-export function initializeWeight(
+export const initializeWeight = (
   init: Initializer,
   shape: readonly number[],
   seed: number,
   path: string,
-): Float32Array {
-  const out = new Float32Array(sizeOf(shape));
+): Float32Array => fill(new Float32Array(sizeOf(shape)), init, shape, seed, path);
+
+/** The same numbers before they are rounded to float32. */
+export const exactWeight = (init: Initializer, shape: readonly number[], seed: number, path: string): Float64Array =>
+  fill(new Float64Array(sizeOf(shape)), init, shape, seed, path);
+
+type Numbers = Float32Array | Float64Array;
+
+function fill<A extends Numbers>(out: A, init: Initializer, shape: readonly number[], seed: number, path: string): A {
   switch (init.kind) {
     case 'constant':
-      return out.fill(init.value);
+      out.fill(init.value);
+      return out;
     case 'literal':
       if (init.values.length !== out.length)
         throw new InternalError(`"${path}": ${init.values.length} values for [${shape.join(', ')}]`);
@@ -57,21 +65,14 @@ export function initializeWeight(
 type Of<K extends Initializer['kind']> = Extract<Initializer, { readonly kind: K }>;
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
-function uniform(
-  out: Float32Array,
-  shape: readonly number[],
-  seed: number,
-  path: string,
-  low: number,
-  high: number,
-): void {
+function uniform(out: Numbers, shape: readonly number[], seed: number, path: string, low: number, high: number): void {
   forEachWord(shape, randomSource(seed, 'weight', path, 0), (index, word) => {
     out[index] = low + (high - low) * toUnit(word);
   });
 }
 
 function normal(
-  out: Float32Array,
+  out: Numbers,
   shape: readonly number[],
   seed: number,
   path: string,
@@ -90,7 +91,7 @@ function normal(
 const truncatedStddev = 0.8796256610342398;
 
 function varianceScaling(
-  out: Float32Array,
+  out: Numbers,
   shape: readonly number[],
   seed: number,
   path: string,
@@ -117,7 +118,7 @@ function fans(shape: readonly number[]): { readonly fanIn: number; readonly fanO
 }
 
 /** All axes but the last are rows. Of the two sides the shorter one's vectors are orthonormal, times `gain`. */
-function orthogonal(out: Float32Array, shape: readonly number[], seed: number, path: string, gain: number): void {
+function orthogonal(out: Numbers, shape: readonly number[], seed: number, path: string, gain: number): void {
   const columns = shape.at(-1);
   if (columns === undefined || shape.length < 2)
     throw new InternalError(`"${path}": orthogonal needs a matrix, not [${shape.join(', ')}]`);
@@ -138,7 +139,7 @@ function orthogonal(out: Float32Array, shape: readonly number[], seed: number, p
 }
 
 /** `gain` where the last two coordinates are equal: beyond rank 2, a stack of identity matrices. */
-function identity(out: Float32Array, shape: readonly number[], path: string, gain: number): void {
+function identity(out: Numbers, shape: readonly number[], path: string, gain: number): void {
   const columns = shape.at(-1);
   const rows = shape.at(-2);
   if (columns === undefined || rows === undefined)
@@ -149,7 +150,7 @@ function identity(out: Float32Array, shape: readonly number[], path: string, gai
 
 /** A block's path is `PATH[INDEX]`, so that blocks of one kind differ. */
 function blocks(
-  out: Float32Array,
+  out: Numbers,
   shape: readonly number[],
   seed: number,
   path: string,
@@ -163,7 +164,7 @@ function blocks(
   let offset = 0;
   parts.forEach(({ size, init }, i) => {
     const blockShape = shape.map((n, k) => (k === axis ? size : n));
-    const values = initializeWeight(init, blockShape, seed, `${path}[${i}]`);
+    const values = exactWeight(init, blockShape, seed, `${path}[${i}]`);
     const width = size * inner;
     for (let k = 0; k < outer; k++)
       out.set(values.subarray(k * width, (k + 1) * width), k * total * inner + offset * inner);

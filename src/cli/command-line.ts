@@ -11,6 +11,7 @@ import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { classifyCommand, predictCommand } from './commands/predict.ts';
 import { runCommand } from './commands/run.ts';
+import { traceCommand } from './commands/trace.ts';
 import { trainCommand } from './commands/train.ts';
 import { PACKAGE_VERSION } from './files/package-files.ts';
 import type { Listener } from './inputs/open-model.ts';
@@ -38,6 +39,7 @@ function program(terminal: Terminal): Command {
     checkCommand,
     compileCommand,
     runCommand,
+    traceCommand,
     trainCommand,
     evaluateCommand,
     generateCommand,

@@ -13,6 +13,7 @@ const commands = [
   'check',
   'compile',
   'run',
+  'trace',
   'train',
   'evaluate',
   'generate',

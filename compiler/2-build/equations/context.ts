@@ -1,5 +1,5 @@
 import type { Reference } from '../../1-read/spec/located.ts';
-import { type InitSpec, inputsOf, isStack, type LayerSpec, type MaskSpec, type Spec } from '../../1-read/spec/spec.ts';
+import { type InitSpec, isStack, type MaskSpec, type Spec } from '../../1-read/spec/spec.ts';
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
@@ -25,7 +25,7 @@ import { type Declaration, Emitter } from './emitter.ts';
 import { BuildFailure, Poisoned } from './failure.ts';
 import { type Flow, isFixedAxis, stepsOf } from './flow.ts';
 import { toInitializer } from './initializers.ts';
-import { type LayerMask, maskKey, neededSteps } from './needed-steps.ts';
+import { allReferences, type LayerMask, maskKey, neededSteps } from './needed-steps.ts';
 
 export type { Flow } from './flow.ts';
 
@@ -60,6 +60,10 @@ export class BuildContext {
   /** What follows from trees, by name. */
   readonly #structure = new Map<string, ValueId>();
   readonly #steps = new Map<string, ValueId>();
+  /** Whether everything with a name comes out, and not only what something asks for. */
+  readonly traced: boolean;
+  /** Values of a step with a row for each child, [links, …], by reference; only where everything comes out. */
+  readonly perChild = new Map<string, ValueId>();
   readonly #weights = new Map<string, Weight>();
   /** Layers from whose final states others start. */
   readonly #starting: ReadonlySet<string>;
@@ -73,8 +77,10 @@ export class BuildContext {
     variant: 'inference' | 'training',
     measured: readonly Reference[] | null,
     report: (diagnostic: Diagnostic) => void,
+    traced = false,
   ) {
     this.spec = spec;
+    this.traced = traced;
     this.variant = variant;
     this.#report = report;
     this.#masked = measured !== null;
@@ -219,6 +225,11 @@ export class BuildContext {
 
   requestedOf(layer: string): readonly string[] {
     return [...(this.#requested.get(layer) ?? [])];
+  }
+
+  /** Everything that has a name so far. */
+  named(): ReadonlyMap<string, Flow> {
+    return new Map([...this.#flows].flatMap(([name, flow]) => (flow === 'poisoned' ? [] : [[name, flow]])));
   }
 
   /** @throws BuildFailure if the target has no such part, Poisoned if it failed to build. */
@@ -433,12 +444,3 @@ export class BuildContext {
     return size;
   }
 }
-
-function allReferences(spec: Spec): readonly Reference[] {
-  return [...spec.outputs.map((o) => o.reference), ...spec.layers.flatMap(referencesOf)];
-}
-
-const referencesOf = (layer: LayerSpec): readonly Reference[] => [
-  ...inputsOf(layer),
-  ...(isStack(layer) ? layer.initial.values() : []),
-];

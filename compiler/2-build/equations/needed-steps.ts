@@ -1,5 +1,5 @@
 import type { Reference } from '../../1-read/spec/located.ts';
-import { inputsOf, isStack, type LayerSpec, type MaskSpec } from '../../1-read/spec/spec.ts';
+import { inputsOf, isStack, type LayerSpec, type MaskSpec, type Spec } from '../../1-read/spec/spec.ts';
 
 /** A mask with the layer that it is written at. */
 export interface LayerMask {
@@ -88,4 +88,14 @@ export const maskKey = ({ reference: { target, path }, value }: MaskSpec): strin
 
 const distinct = (masks: readonly LayerMask[]): readonly LayerMask[] => [
   ...new Map(masks.map((mask) => [maskKey(mask.mask), mask])).values(),
+];
+
+/** Every reference in outputs and layers. */
+export function allReferences(spec: Spec): readonly Reference[] {
+  return [...spec.outputs.map((o) => o.reference), ...spec.layers.flatMap(referencesOf)];
+}
+
+const referencesOf = (layer: LayerSpec): readonly Reference[] => [
+  ...inputsOf(layer),
+  ...(isStack(layer) ? layer.initial.values() : []),
 ];

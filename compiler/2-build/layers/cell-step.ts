@@ -287,7 +287,7 @@ function defineSteps(
   const names = new Map<string, ValueId>();
   for (const [name, { id }] of inputs) names.set(name, id);
   for (const [name, { make }] of before.names)
-    if (before.old !== null || context.isRequested(layer.name, `${index}.${direction}.step.${name}`))
+    if (before.old !== null || context.traced || context.isRequested(layer.name, `${index}.${direction}.step.${name}`))
       names.set(name, make());
   for (const [name, id] of assigned) names.set(name, id);
   for (const [name, id] of names) {
@@ -301,9 +301,11 @@ export function requestedSteps(
   site: CellSite,
 ): readonly { readonly id: ValueId; readonly reference: string; readonly name: string }[] {
   const { context, layer, path } = site;
-  return context.requestedOf(layer.name).flatMap((asked) => {
-    const reference = `${layer.name}.${asked}`;
-    const prefix = `${path}.step.`;
+  const asked = context.traced
+    ? [...context.named().keys()]
+    : context.requestedOf(layer.name).map((part) => `${layer.name}.${part}`);
+  const prefix = `${path}.step.`;
+  return asked.flatMap((reference) => {
     if (!reference.startsWith(prefix)) return [];
     const found = context.lookup(reference);
     return found === null ? [] : [{ id: found.id, reference, name: reference.slice(prefix.length) }];

@@ -178,10 +178,11 @@ function buildBody(
   );
   const rows = loop.scan(course.part('rows'));
   const written = held.map((table, i) => builder.emit('write_rows', [table, at(next, i), rows], {}, origin));
-  const steps = requestedSteps(site).map((step) => ({
-    ...step,
-    id: perNode(site, step.id, step.reference, step.name),
-  }));
+  const asked = requestedSteps(site);
+  const perChild = context.traced ? asked.filter(({ id }) => site.children?.isPerChild(id)) : [];
+  const steps = asked
+    .filter((step) => !perChild.includes(step))
+    .map((step) => ({ ...step, id: perNode(site, step.id, step.reference, step.name) }));
   const finals = bound.states.flatMap(({ spec }, i) =>
     wantsFinal(site, spec.name) ? [{ spec, id: at(next, i) }] : [],
   );
@@ -191,6 +192,7 @@ function buildBody(
       { id: output, name: `${path}.nodes` },
       ...steps.map(({ id, reference }) => ({ id, name: `${reference}.nodes` })),
       ...finals.map(({ id, spec }) => ({ id, name: `${path}.${spec.name}.nodes` })),
+      ...perChild.map(({ id, reference }) => ({ id, name: reference })),
     ],
     origin,
   );
@@ -200,6 +202,9 @@ function buildBody(
       id: course.asSequence(at(results.stacked, i + 1), reference),
       time: site.axis,
     });
+  });
+  perChild.forEach(({ reference }, i) => {
+    context.perChild.set(reference, at(results.stacked, 1 + steps.length + finals.length + i));
   });
   const atRoots = finals.map(({ spec }, i): readonly [string, ValueId] => {
     const nodes = course.asSequence(at(results.stacked, 1 + steps.length + i), `${path}.${spec.name}`);

@@ -55,6 +55,12 @@ export function parseShare(text: string): number {
   throw new InvalidArgumentError(`It must be above 0 and below 1.${meant}`);
 }
 export const parseCount = (text: string): number => parseWhole(text, 1);
+/** Digits behind the point of a float64. */
+export function parseDigits(text: string): number {
+  const value = parseWhole(text, 0);
+  if (value > 17) throw new InvalidArgumentError('It must be 17 or less: no number has more digits that count.');
+  return value;
+}
 const parseSeed = (text: string): number => parseWhole(text, 0);
 
 /** The name of a file or folder to write. */

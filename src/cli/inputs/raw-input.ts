@@ -1,5 +1,6 @@
 import { type DataFormat, formatOfPath } from '../../../compiler/1-read/spec/data-spec.ts';
 import { rawFeeds, type TaskClasses, taskClasses } from '../../answers/classify.ts';
+import type { SampleFeeds } from '../../answers/window-samples.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { memorySources } from '../../data/files/sources.ts';
 import { type RawRows, readRows } from '../../data/table/read-rows.ts';
@@ -18,13 +19,24 @@ export interface RawResult {
  * @throws RnncError for a model that was not trained, and with the places of mistakes in the file
  */
 export async function runRaw(model: Model, input: FeedText): Promise<RawResult | null> {
+  const fed = await readRaw(model, input, 'run');
+  if (fed === null) return null;
+  const outputs = model.run(fed.feeds);
+  return { outputs, classes: taskClasses(model, outputs, fed.batch.samples) };
+}
+
+/**
+ * What a trained model is fed from such a file.
+ * @param what the caller does, in words
+ * @returns null for what holds feeds by name
+ * @throws RnncError as `runRaw`
+ */
+export async function readRaw(model: Model, input: FeedText, what: string): Promise<SampleFeeds | null> {
   const text = input.text.replace(/^\uFEFF/, '');
   const format = rawFormat(input.file, text, model.training?.preprocessing ?? null);
   if (format === null) return null;
   const { rows, placeOf }: RawRows = await readRows(memorySources({ [input.file]: text }), input.file, { format });
-  const { batch, feeds } = rawFeeds(model, rows, `run on ${names[format] ?? 'rows'}`, { placeOf });
-  const outputs = model.run(feeds);
-  return { outputs, classes: taskClasses(model, outputs, batch.samples) };
+  return rawFeeds(model, rows, `${what} on ${names[format] ?? 'rows'}`, { placeOf });
 }
 
 const names: { readonly [K in DataFormat]?: string } = {

@@ -1,5 +1,6 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { type FeedFile, type FeedText, readFeedFile } from '../../model/feed-files/feed-file.ts';
+import type { Feeds } from '../../model/feeds/feeds.ts';
 import type { Model } from '../../model.ts';
 import { readText, shownName } from '../files/files.ts';
 
@@ -11,9 +12,22 @@ export const readInput = (input: string): FeedText => ({ file: shownName(input),
  * @throws RnncError with the places of mistakes in the file
  */
 export function runFile(model: Model, file: FeedText | null, nan: 'error' | 'allow'): ReturnType<Model['run']> {
+  return withFile(model, file, nan, (feeds) => model.run(feeds, { nan }));
+}
+
+/**
+ * Does something with the feeds in a file, or with none.
+ * @throws RnncError with the places in the file of what is wrong with them
+ */
+export function withFile<T>(
+  model: Pick<Model, 'inputs'>,
+  file: FeedText | null,
+  nan: 'error' | 'allow',
+  use: (feeds: Feeds) => T,
+): T {
   const fed: FeedFile | null = file === null ? null : readFeedFile(file, model.inputs, { nan });
   try {
-    return model.run(fed?.feeds ?? {}, { nan });
+    return use(fed?.feeds ?? {});
   } catch (error) {
     if (!(error instanceof RnncError)) throw error;
     if (fed !== null) throw new RnncError(error.diagnostics.map(fed.locate), fed.sources);
