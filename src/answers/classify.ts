@@ -22,7 +22,7 @@ import {
 import { treeSpecs } from '../model/feeds/feed-trees.ts';
 import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
-import { refuseFeedback } from './feedback/refuse-feedback.ts';
+import { readsItself, refuseFeedback } from './feedback/refuse-feedback.ts';
 import {
   feedsOf,
   kindOf,
@@ -232,7 +232,18 @@ function checkTrees(model: RunnableModel, record: TrainingRecord, batch: Batch, 
 
 /** @throws RnncError `not-trained`, `wrong-kind` for a model without classes */
 export function requireClasses(model: RunnableModel, what: string): void {
-  taskOfClasses(model, requireTraining(model, what), what);
+  const record = requireTraining(model, what);
+  taskOfClasses(model, record, what);
+  const { columns, feeds } = record.preprocessing;
+  const isText = ({ target }: TrainedTask): boolean => {
+    const feed = feeds[target];
+    return feed?.from === 'columns' && feed.columns.some((name) => columns[name]?.type === 'text');
+  };
+  // what it says is read back, and is written as a whole
+  if (readsItself(record.preprocessing) && record.tasks.filter(({ loss }) => isOfClasses(loss)).every(isText))
+    throw new RnncError([
+      say.wrongKind(model.name, what, 'classes', 'a text, with its own probability', 'use predict'),
+    ]);
 }
 
 function taskOfClasses(model: RunnableModel, record: TrainingRecord, what: string): TrainedTask {

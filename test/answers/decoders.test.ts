@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { requireClasses } from '../../src/answers/classify.ts';
 import { compile, load, type Model, memorySources } from '../../src/index.ts';
 import { headNumbers } from '../../src/uncertainty/heads.ts';
 
@@ -172,6 +173,7 @@ describe('a model that has hardly learned', () => {
       expect(ask).toThrow(refused);
     expect(() => model.predict(asked, { decoding: { kind: 'beam' } as never })).toThrow('beam');
     expect(() => model.predict(asked, { probabilities: true })).toThrow('probabilities has no effect here');
+    expect(() => requireClasses(model, 'classify')).toThrow('use predict');
   });
 });
 

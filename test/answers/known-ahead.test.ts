@@ -91,7 +91,7 @@ describe('columns that are known ahead', () => {
     expect(told(apart.rows)).toEqual(right);
     expect(apart.notes).toEqual([
       '5 rows of the future are not after the last row of their series: not used',
-      '2 rows are more than 3 steps ahead: not used',
+      '2 rows beyond the 3 steps ahead not used',
     ]);
   });
 

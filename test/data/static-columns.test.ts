@@ -74,12 +74,14 @@ describe('columns of which a series has one value', () => {
   test('one that changes is told with its rows, in training and in answers', async () => {
     const moved = ROWS.map((row) => (row.shop === 's1' && row.day >= '2021-03-07' ? { ...row, region: 'west' } : row));
     expect(await mistakes(() => open(section(), SHAPES, { files: { 'a.csv': file(moved) } }))).toEqual([
-      'a.csv:21:15 bad-row: a.csv: 2 rows: column "region" changes within the series "s1", of which it is fed once: lines 21, 24',
+      'a.csv:21:15 bad-row: a.csv: 2 rows: column "region" changes within its series, of which it is fed once: lines 21 ("s1"), 24',
     ]);
     const { preprocessing } = await open(section(), SHAPES, { files: { 'a.csv': file() } });
     expect(await mistakes(async () => feedsFromRows(preprocessing, moved))).toEqual([
-      expect.stringContaining('changes within the series "s1", of which it is fed once'),
+      expect.stringContaining('changes within its series, of which it is fed once'),
     ]);
+    const all = ROWS.map((row) => (row.day >= '2021-03-07' ? { ...row, region: 'west' } : row));
+    expect(await mistakes(() => open(section(), SHAPES, { files: { 'a.csv': file(all) } }))).toHaveLength(1);
   });
 
   test('no time axis, no target', async () => {

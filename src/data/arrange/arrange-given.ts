@@ -164,8 +164,8 @@ function checkStatic(preprocessing: Preprocessing, series: readonly (readonly Gi
         const value = cell === null || Number.isNaN(cell) ? null : JSON.stringify(cell);
         first ??= value;
         if (value === null || value === first) continue;
-        const { reason, fix } = seriesChanges(preprocessing.group === null ? null : group);
-        mistakes.value(index, name, new BadCell(reason, fix));
+        const { reason, fix, cause } = seriesChanges(preprocessing.group === null ? null : group);
+        mistakes.value(index, name, new BadCell(reason, fix, null, { cause }));
       }
     }
   mistakes.check(series.reduce((n, rows) => n + rows.length, 0));

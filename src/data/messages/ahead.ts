@@ -241,6 +241,10 @@ export const seriesTarget = (span: Span | null, feed: string): Diagnostic =>
 /** The rest of a sentence that begins with a column. @param series null: it has no name. */
 export const seriesChanges = (series: string | null) => ({
   reason: `changes within the series${series === null ? '' : ` ${JSON.stringify(series)}`}, of which it is fed once`,
+  cause:
+    series === null
+      ? null
+      : { text: 'changes within its series, of which it is fed once', shown: JSON.stringify(series) },
   fix: 'give all rows of a series the same value, or leave part: series out and declare the input with a time axis: [batch, time, 1], for a category {shape: [batch, time], dtype: int32}',
 });
 
@@ -267,7 +271,7 @@ export const leftNote = (problems: readonly SeriesProblems[], all: number, step:
 export const windowsLeftNote = (left: number, all: number): string =>
   `${left} of ${plural(all, 'window')} left out: of the steps behind ${left === 1 ? 'it' : 'them'}, what the model reads ahead is not known`;
 export const beyondNote = (rows: number, steps: number): string =>
-  `${plural(rows, 'row is', 'rows are')} more than ${plural(steps, 'step')} ahead: not used`;
+  `${plural(rows, 'row')} beyond the ${plural(steps, 'step')} ahead not used`;
 export const pastNote = (rows: number): string =>
   `${plural(rows, 'row')} of the future ${rows === 1 ? 'is' : 'are'} not after the last row of ${rows === 1 ? 'its' : 'their'} series: not used`;
 

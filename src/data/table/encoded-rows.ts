@@ -143,8 +143,8 @@ export class EncodedRows {
       if (first?.key !== key) first = { key, pieces };
       const column = changedColumn(feeds, first.pieces, pieces, isOnce);
       if (column === null) return null;
-      const { reason, fix } = seriesChanges(spec.group === null ? null : row.group);
-      return { bad: new BadCell(reason, fix), column };
+      const { reason, fix, cause } = seriesChanges(spec.group === null ? null : row.group);
+      return { bad: new BadCell(reason, fix, null, { cause }), column };
     };
   }
 
