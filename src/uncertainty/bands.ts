@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { exp } from '../../compiler/initialize/elementary.ts';
 import type { TrainedTask } from '../artifact/training-record.ts';
-import { errorsNeeded } from './error-sizes.ts';
+import { coverageOfFew, errorsNeeded } from './error-sizes.ts';
 import { ascending, percent, quantileName } from './heads.ts';
 import * as say from './messages.ts';
 import { normalQuantile } from './normal.ts';
@@ -103,13 +103,25 @@ function ofErrors({ target, errors }: Task, level: number): Band | Diagnostic {
       most: errors.levels.at(-1) ?? 0,
     });
   const stands = Math.abs(kept - level) < TINY ? '' : ` (${percent(kept)} %, the next that is kept)`;
+  const few = coverageOfFew(errors.samples, kept);
   return {
     kind: 'errors',
     level,
-    origin: `is as wide as ${percent(level)} % of the errors${stands} at the same step in ${errors.samples} windows of the validation part`,
+    origin: `is as wide as ${percent(level)} % of the errors${stands} at the same step in ${errors.samples} windows of the validation part${few === null ? '' : `: ${say.fewErrors(few)}`}`,
     ends: ([point = Number.NaN], step, column) => {
       const size = errors.sizes[step]?.[column]?.[at] ?? Number.NaN;
       return [point - size, point + size];
     },
   };
+}
+
+/** The level of the band that is told after a training. */
+const USUAL = 0.8;
+
+/** A sentence where a band stands on few errors. */
+export function bandNotes({ loss, target, errors }: Task): readonly string[] {
+  if (errors === undefined || loss === 'quantile' || loss === 'gaussian_nll') return [];
+  const level = errors.levels.includes(USUAL) ? USUAL : errors.levels.at(-1);
+  const few = level === undefined ? null : coverageOfFew(errors.samples, level);
+  return level === undefined || few === null ? [] : [say.fewErrorsNote(target, level, errors.samples, few)];
 }

@@ -21,6 +21,42 @@ export function sizeWithin(sorted: ArrayLike<number>, share: number): number | n
 /** How many errors a band of this share needs. */
 export const errorsNeeded = (share: number): number => Math.ceil(share / (1 - share) - 1e-9);
 
+/** Errors below which what a band holds is told to be unsure. */
+const FEW = 50;
+/** How often what a band holds lies between the shares that are told. */
+const OFTEN = 0.9;
+
+/**
+ * The shares of new errors that a band from few errors holds at least and at most, nine times in ten. Over all samples of n errors that share has a Beta
+ * distribution, with the parameters k and n + 1 - k, where k = ⌈(n + 1) share⌉ (Vovk 2012). Null: there are enough.
+ */
+export function coverageOfFew(errors: number, share: number): readonly [least: number, most: number] | null {
+  if (errors >= FEW) return null;
+  const rank = Math.ceil((errors + 1) * share - 1e-9);
+  const quantile = (tail: number): number => {
+    let [low, high] = [0, 1];
+    for (let halvings = 0; halvings < 40; halvings++) {
+      const middle = (low + high) / 2;
+      if (atLeast(rank, errors, middle) < tail) low = middle;
+      else high = middle;
+    }
+    return low;
+  };
+  return [quantile((1 - OFTEN) / 2), quantile((1 + OFTEN) / 2)];
+}
+
+/** The probability of `count` or more of `all`, each of which has the same probability: the distribution function of Beta(count, all + 1 - count). */
+function atLeast(count: number, all: number, each: number): number {
+  let term = 1;
+  for (let i = 0; i < all; i++) term *= 1 - each;
+  let below = 0;
+  for (let k = 0; k < count; k++) {
+    below += term;
+    term *= ((all - k) / (k + 1)) * (each / (1 - each));
+  }
+  return 1 - below;
+}
+
 /** Takes errors of forecasts, by steps ahead and by column. */
 export class ErrorsSeen {
   readonly #steps: number;

@@ -53,3 +53,14 @@ export const bandBeyond = (horizon: number, own: number): Diagnostic =>
       fix: `ask for ${plural(own, 'step')}, leave the interval out, or train a model with windows: {horizon: ${horizon}}, whose output tells as many steps`,
     },
   );
+
+/** @param shares that a band holds at least and at most. */
+export const fewErrors = ([least, most]: readonly [number, number]): string =>
+  `so few that it may hold ${Math.round(100 * least)} to ${Math.round(100 * most)} % of what comes, or less sure still where windows overlap`;
+export const fewErrorsNote = (
+  target: string,
+  level: number,
+  errors: number,
+  shares: readonly [number, number],
+): string =>
+  `the ${percent(level)} % band around forecasts of "${target}" stands on the errors in ${errors} windows of the validation part, ${fewErrors(shares)}`;

@@ -97,6 +97,22 @@ describe('what would be silent is told', () => {
     ).toContainEqual('"y" is -1 once in the training part: taken as no class, and left out of the loss');
   });
 
+  test('an output at every step of a window that is as long as its horizon', async () => {
+    const y = { ...target('y', ['batch', 'time', 1]), steps: { layer: 'r', reader: 'out', output: 'out' } };
+    const rows = csv(
+      ['v'],
+      Array.from({ length: 30 }, (_, i) => [i + 0.5]),
+    );
+    const section = (part: string) =>
+      `windows: {width: 4, horizon: 4}\nfeeds: {x: {columns: [v]}, y: {columns: [v], part: ${part}}}`;
+    expect(await notesOf(section('horizon'), [x, y], rows)).toEqual([
+      '"out" says something at each of the 4 steps of a window, and is compared with "y", the 4 steps after it, one with one: the first is said from the first step of the window alone, unless the layers before read backwards; to say all after the last step write input: r.last in layer "out", or r.mean or r.max, with units for 4 steps',
+    ]);
+    expect(await notesOf(section('next'), [x, y], rows)).toEqual([]);
+    const apart = { ...y, dims: ['batch', 'after', 1] };
+    expect(await notesOf(section('horizon'), [x, apart], rows)).toEqual([]);
+  });
+
   test('values of a category that are one number', async () => {
     const rows = csv(
       ['a', 'y'],

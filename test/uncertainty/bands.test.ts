@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { bandOf } from '../../src/uncertainty/bands.ts';
-import { ErrorsSeen, errorsNeeded, sizeWithin } from '../../src/uncertainty/error-sizes.ts';
+import { bandNotes, bandOf } from '../../src/uncertainty/bands.ts';
+import { coverageOfFew, ErrorsSeen, errorsNeeded, sizeWithin } from '../../src/uncertainty/error-sizes.ts';
 import { headNumbers, rearrangement, widestBand } from '../../src/uncertainty/heads.ts';
 
 /** Numbers that look random and are the same everywhere. */
@@ -153,4 +153,31 @@ test('of many steps fewer levels are kept, of very many none', () => {
     return seen.sizes?.levels;
   };
   expect([kept(1000)?.length, kept(2000), kept(70_000)]).toEqual([19, [0.5, 0.8, 0.9, 0.95], undefined]);
+});
+
+test('what a band from few errors may hold is what it held in as many draws', () => {
+  const random = numbers(11);
+  const held = Array.from({ length: 4000 }, () => {
+    const sorted = Float64Array.from(take(random, 26)).sort();
+    // of uniform numbers, the share below a size is that size
+    return sizeWithin(sorted, 0.8) ?? 0;
+  }).sort((a, b) => a - b);
+  const [least = 0, most = 0] = coverageOfFew(26, 0.8) ?? [];
+  expect(least).toBeCloseTo(held[200] ?? 0, 1.5);
+  expect(most).toBeCloseTo(held[3800] ?? 0, 1.5);
+  expect(coverageOfFew(50, 0.8)).toBeNull();
+  const seen = new ErrorsSeen(1, 1);
+  for (const error of take(random, 26)) seen.add(0, 0, error);
+  const { sizes: errors } = seen;
+  if (errors === null) throw new Error('no sizes');
+  const task = { loss: 'mse', target: 'y', errors };
+  expect(endsOf(task, 0.8, [1])[1]).toMatchInlineSnapshot(
+    `"is as wide as 80 % of the errors at the same step in 26 windows of the validation part: so few that it may hold 68 to 92 % of what comes, or less sure still where windows overlap"`,
+  );
+  expect(bandNotes(task)).toMatchInlineSnapshot(`
+    [
+      "the 80 % band around forecasts of "y" stands on the errors in 26 windows of the validation part, so few that it may hold 68 to 92 % of what comes, or less sure still where windows overlap",
+    ]
+  `);
+  expect(bandNotes({ loss: 'gaussian_nll', target: 'y', errors })).toEqual([]);
 });

@@ -16,6 +16,7 @@ import { type Series, terminalCurve } from '../../train/report/loss-curve.ts';
 import { svgCurve } from '../../train/report/loss-curve-svg.ts';
 import { Progress } from '../../train/report/progress.ts';
 import { tokenCounter } from '../../train/report/tokens-read.ts';
+import { bandNotes } from '../../uncertainty/bands.ts';
 import {
   checkNotInput,
   checkWritable,
@@ -275,6 +276,7 @@ async function finish(
   const { compiled } = trainable;
   const errors = await validationErrors(model, trainable, data, result.weights);
   const record = trainingRecord(trainable, data, result.history, errors);
+  for (const task of record.tasks) for (const note of bandNotes(task)) terminal.notice(note);
   const training = remember === null ? record : { ...record, data: remember(target) };
   const { makeKernels } = await import('../../generate-kernels.ts');
   const bytes = writeArtifact({

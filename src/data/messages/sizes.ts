@@ -159,6 +159,9 @@ export const outside = (
 
 // lines of the data report
 
+/** The horizon is as long as the window, and the model says something at every step of the window. */
+export const horizonAtStepsNote = (feed: string, steps: Steps, count: number): string =>
+  `"${steps.output}" says something at each of the ${plural(count, 'step')} of a window, and is compared with "${feed}", the ${plural(count, 'step')} after it, one with one: the first is said from the first step of the window alone, unless the layers before read backwards; to say all after the last step ${takeLast(steps)}, with units for ${plural(count, 'step')}`;
 /** Classes that no value of a column can have. */
 export const classesIdleNote = (column: string, size: ModelSize, found: number): string => {
   const idle = size.count - found;

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../../../compiler/diagnostics/diagnostic.ts'
 import type { FeedShape } from '../../dataset/dataset.ts';
 import type { Preprocessing } from '../../dataset/preprocessing.ts';
 import * as say from '../../messages/ahead.ts';
+import { horizonAtStepsNote } from '../../messages/sizes.ts';
 import type { ForecastColumns } from '../../rows/typed-rows.ts';
 import { hasTime, windowSteps } from '../encode.ts';
 import type { PlannedFeed } from '../plan-feeds.ts';
@@ -70,8 +71,20 @@ export function copyNotes(
   );
   const idle = windows !== null && windows.horizon > 1 && !feeds.some(isAhead);
   const [first] = targets;
+  // an output at every step of the window, which has as many as the horizon by accident
+  const beside =
+    windows === null || windows.width !== windows.horizon ? [] : targets.filter(({ part }) => part === 'horizon');
+  const unlasted = beside.flatMap((target) => {
+    const { steps } = shapes.find(({ name }) => name === target.name) ?? {};
+    const along = inputs.filter((input) => hasTime(input) && input.dims[1] === target.dims[1]);
+    const isOfWindow = along.length > 0 && along.every(({ part }) => part === 'window');
+    return steps === undefined || !hasTime(target) || !isOfWindow
+      ? []
+      : [horizonAtStepsNote(target.name, steps, windows?.horizon ?? 0)];
+  });
   return [
     ...copied,
+    ...unlasted,
     ...(idle && first !== undefined && copied.length === 0
       ? [say.horizonIdleNote(windows.horizon, first.name, first.columns)]
       : []),
