@@ -3,7 +3,7 @@ import { findUnreached } from './1-read/reach.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
 import { isStack, type OpenSize, type Spec } from './1-read/spec/spec.ts';
 import type { TrainingSpec } from './1-read/spec/training-spec.ts';
-import { buildGraph, buildNamed, type NamedBuild } from './2-build/build.ts';
+import { type BuildResult, buildGraph, buildNamed, type FlowType, type NamedBuild } from './2-build/build.ts';
 import { CHOSEN_TARGET, type FoundTarget, withLosses } from './2-build/losses/default-losses.ts';
 import type { ObjectiveSpec } from './2-build/losses/objective.ts';
 import { runPasses } from './3-optimize/passes/pass.ts';
@@ -144,6 +144,17 @@ export function namedGraph({ spec }: Compiled): NamedBuild {
   const built = buildNamed(spec);
   return { ...built, graph: runPasses(built.graph, [], { fused: false }) };
 }
+
+/** The inference variant as it is built, before any pass, with the types of what layers exchange and the sizes of cells. */
+export function builtModel({
+  spec,
+  sources,
+}: Compiled): Pick<BuildResult, 'typeOf' | 'scopes'> & { readonly graph: Graph } {
+  const { graph, diagnostics, typeOf, scopes } = buildGraph(spec, 'inference');
+  if (graph === null) throw new RnncError(diagnostics, sources);
+  return { graph, typeOf, scopes };
+}
+export type { FlowType };
 
 /** How a training step is made of a graph with losses. */
 type StepOptions = Optimization & Partial<Pick<TrainingSpec, 'remat'>>;

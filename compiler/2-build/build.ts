@@ -1,9 +1,10 @@
 import type { Spec } from '../1-read/spec/spec.ts';
 import { type Diagnostic, InternalError } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build/shapes.ts';
-import { dim } from '../ir/dim.ts';
+import { dim, type Shape } from '../ir/dim.ts';
 import type { Graph, GraphOutput } from '../ir/graph.ts';
-import type { ValueId } from '../ir/types.ts';
+import type { Dtype, ValueId } from '../ir/types.ts';
+import type { BuildTimeScope } from './equations/build-time.ts';
 import { BuildContext, type Flow } from './equations/context.ts';
 import { BuildFailure } from './equations/failure.ts';
 import { buildLayer } from './layers/index.ts';
@@ -13,6 +14,19 @@ export interface BuildResult {
   /** Null where there were mistakes. */
   readonly graph: Graph | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** What a reference stands for (`encoder`, `encoder.0.forward`); null where nothing was built under it. */
+  readonly typeOf: (reference: string) => FlowType | null;
+  /** Parameters and sizes of every cell, by its path: `encoder.0.forward`. */
+  readonly scopes: ReadonlyMap<string, BuildTimeScope>;
+}
+
+/** The type of what layers exchange, batch-major. */
+export interface FlowType {
+  readonly dtype: Dtype;
+  /** [batch, …], of a sequence [batch, time, …]. */
+  readonly shape: Shape;
+  /** The time axis, by its symbol or its number of steps. */
+  readonly time: string | null;
 }
 
 /**
@@ -30,7 +44,8 @@ export function buildGraph(
   const context = new BuildContext(spec, variant, measuring, collectIn(diagnostics));
   const outputs = buildLayers(context);
   const built = objective === null ? null : context.attempt(() => buildObjective(context, objective), objective.span);
-  if (diagnostics.size > 0) return { graph: null, diagnostics: [...diagnostics.values()] };
+  const found = { typeOf: (reference: string) => flowType(context, context.lookup(reference)), scopes: context.scopes };
+  if (diagnostics.size > 0) return { graph: null, diagnostics: [...diagnostics.values()], ...found };
   const graph: Graph = {
     ...graphOf(context, variant, built === null ? outputs : [...built.outputs, ...measured(context, objective)]),
     ...(built === null
@@ -39,7 +54,15 @@ export function buildGraph(
           learning: { loss: built.loss, trained: built.trained, gradients: [], slots: [], updates: [], segmented: [] },
         }),
   };
-  return { graph, diagnostics: [] };
+  return { graph, diagnostics: [], ...found };
+}
+
+function flowType({ builder }: BuildContext, flow: Flow | null): FlowType | null {
+  if (flow === null) return null;
+  const { dtype, shape } = builder.typeOf(flow.id);
+  const [steps, batch, ...features] = shape;
+  const isSequence = flow.time !== null && steps !== undefined && batch !== undefined;
+  return { dtype, shape: isSequence ? [batch, steps, ...features] : shape, time: flow.time };
 }
 
 /** A graph that gives everything with a name: `encoder`, `encoder.0.forward`, `encoder.0.forward.step.i`. */

@@ -1,6 +1,6 @@
 /**
  * Makes what the package ships, in `dist`:
- * `index.js`, `runtime.js`, `worklet.js` and what they share, for programs and bundlers; their dependencies are the user's to install.
+ * `index.js`, `runtime.js`, `worklet.js`, `pictures.js` and what they share, for programs and bundlers; their dependencies are the user's to install.
  * `index.node.js` and so on, the same for Deno and for who bundles for Node: tfjs and YAML are inside, as what they have for Node uses `require` and the
  * environment. Node itself takes `index.js`, which shares tfjs with the program.
  * `cli.js`, the command in one file: half of the time of a short command would go into finding modules.
@@ -18,7 +18,8 @@ import { tfjsParts } from './tfjs-parts.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const dist = join(root, 'dist');
-const entries = ['index', 'runtime', 'worklet'];
+const pageEntries = ['index', 'runtime', 'worklet'];
+const entries = [...pageEntries, 'pictures'];
 const minified = (entry) => (entry === 'index' ? 'rnnc.min' : `rnnc.${entry}.min`);
 
 const common = {
@@ -86,7 +87,8 @@ const command = await build({
   // names stay, for reports of bugs
   minifyWhitespace: true,
   minifySyntax: true,
-  external: ['@tensorflow/*'],
+  // what is large, and not needed by every command
+  external: ['@tensorflow/*', '@hpcc-js/*'],
   // packages that still are CommonJS ask for modules of Node
   banner: {
     js: "import { createRequire as nodeRequire } from 'node:module';\nconst require = nodeRequire(import.meta.url);",
@@ -108,13 +110,13 @@ const node = await build({
 });
 const pages = await build({
   ...common,
-  entryPoints: Object.fromEntries(entries.map((name) => [minified(name), `src/${name}.ts`])),
+  entryPoints: Object.fromEntries(pageEntries.map((name) => [minified(name), `src/${name}.ts`])),
   minify: true,
   platform: 'browser',
   plugins: [tfjsParts(kernels)],
 });
-for (const name of entries) await minifyAgain(join(dist, `${minified(name)}.js`));
-for (const name of entries)
+for (const name of pageEntries) await minifyAgain(join(dist, `${minified(name)}.js`));
+for (const name of pageEntries)
   writeFileSync(join(dist, `${minified(name)}.d.ts`), `export * from './types/src/${name}.js';\n`);
 writeTypes(dist, entries);
 const bundled = [command, node, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));

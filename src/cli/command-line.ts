@@ -7,6 +7,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { generateCommand } from './commands/generate.ts';
 import { gradcheckCommand } from './commands/gradcheck.ts';
+import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { classifyCommand, predictCommand } from './commands/predict.ts';
@@ -48,6 +49,7 @@ function program(terminal: Terminal): Command {
     forecastCommand,
     gradcheckCommand,
     inspectCommand,
+    graphCommand,
     configCommand,
   ];
   const rnnc = new Command('rnnc')

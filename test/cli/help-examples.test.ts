@@ -22,6 +22,7 @@ const commands = [
   'forecast',
   'gradcheck',
   'inspect',
+  'graph',
   'config',
 ];
 

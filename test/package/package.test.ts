@@ -71,6 +71,8 @@ describe('the tarball', () => {
         "dist/cli.js",
         "dist/index.js",
         "dist/index.node.js",
+        "dist/pictures.js",
+        "dist/pictures.node.js",
         "dist/rnnc.min.d.ts",
         "dist/rnnc.min.js",
         "dist/rnnc.runtime.min.d.ts",

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countAxis, fitAxis } from '../../src/train/report/axis.ts';
+import { countAxis, fitAxis } from '../../src/svg/axis.ts';
 import { type Series, terminalCurve } from '../../src/train/report/loss-curve.ts';
 import { svgCurve } from '../../src/train/report/loss-curve-svg.ts';
 

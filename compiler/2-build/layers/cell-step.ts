@@ -37,6 +37,7 @@ export function bindCell(place: CellPlace, inputs: ReadonlyMap<string, Flow>): B
   const { context, cell, use, index } = place;
   const flows = bindInputs(cell, use, inputs, index);
   const scope = bindSizes(context, cell, use, flows);
+  context.scopes.set(place.path, scope);
   const states = cell.states
     .filter((spec) => spec.when === null || evaluateCondition(spec.when, scope))
     .map((spec) => ({

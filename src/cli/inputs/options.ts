@@ -61,7 +61,8 @@ export function parseDigits(text: string): number {
   if (value > 17) throw new InvalidArgumentError('It must be 17 or less: no number has more digits that count.');
   return value;
 }
-const parseSeed = (text: string): number => parseWhole(text, 0);
+export const parseIndex = (text: string): number => parseWhole(text, 0);
+const parseSeed = parseIndex;
 
 /** The name of a file or folder to write. */
 export function parseName(text: string): string {

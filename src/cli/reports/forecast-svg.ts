@@ -1,6 +1,6 @@
 import type { Forecast, ForecastRow } from '../../answers/forecast.ts';
-import { type Axis, valueAxis } from '../../train/report/axis.ts';
-import { escaped, round, text } from '../../train/report/svg-text.ts';
+import { type Axis, valueAxis } from '../../svg/axis.ts';
+import { escaped, round, text } from '../../svg/svg-text.ts';
 import { percent } from '../../uncertainty/heads.ts';
 
 const WIDTH = 720;

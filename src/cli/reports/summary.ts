@@ -2,9 +2,9 @@ import { isStack, type Spec } from '../../../compiler/1-read/spec/spec.ts';
 import { type Compiled, withSizes } from '../../../compiler/compile.ts';
 import { obstacles } from '../../../compiler/diagnostics/messages/stepping.ts';
 import { steppedAxes } from '../../../compiler/graph/split-at-steps.ts';
+import { weightUses } from '../../../compiler/graph/weight-uses.ts';
 import { printShape } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
-import type { Node } from '../../../compiler/ir/nodes.ts';
 import type { ValueId } from '../../../compiler/ir/types.ts';
 import type { Precision } from '../../../compiler/program/program.ts';
 import { type DataSummary, inspectTraining, type TrainingSummary } from '../../answers/inspect.ts';
@@ -184,52 +184,6 @@ function printStepping(stepping: ModelSummary['stepping']): string {
         `${i === 0 ? ',' : '; or'} over "${over}"${given.length === 0 ? '' : `, with ${given.join(' and ')} ${optional ? 'at each step or' : 'given'} when the session opens`}`,
     )
     .join('');
-}
-
-/** Ops that only rearrange a weight: what reads their result uses the weight. */
-const ARRANGING: ReadonlySet<string> = new Set([
-  'slice',
-  'split',
-  'transpose',
-  'reshape',
-  'broadcast',
-  'concat',
-  'stack',
-  'take',
-]);
-
-/** Which parts of the model compute with each weight, in order of execution. */
-function weightUses(graph: Graph): ReadonlyMap<string, readonly string[]> {
-  /** Paths of the weights that a value is made of, and of nothing else. */
-  const holds = new Map<ValueId, readonly string[]>(graph.weights.map(({ path, value }) => [value, [path]]));
-  const uses = new Map<string, Set<string>>();
-  const visit = (node: Node): void => {
-    if (node.op === 'loop') {
-      const { body } = node.attrs;
-      node.inputs.forEach((id, i) => {
-        const param = body.params[i];
-        const held = holds.get(id);
-        if (param !== undefined && held !== undefined) holds.set(param, held);
-      });
-      body.nodes.forEach(visit);
-      return;
-    }
-    const held = node.inputs.map((id) => holds.get(id));
-    if (ARRANGING.has(node.op) && held.every((paths) => paths !== undefined)) {
-      for (const output of node.outputs)
-        holds.set(
-          output,
-          held.flatMap((paths) => paths ?? []),
-        );
-      return;
-    }
-    for (const path of held.flatMap((paths) => paths ?? [])) {
-      const user = node.origin.path.split('.step.')[0] ?? node.origin.path;
-      uses.set(path, (uses.get(path) ?? new Set()).add(user));
-    }
-  };
-  graph.nodes.forEach(visit);
-  return new Map([...uses].map(([path, users]) => [path, [...users]]));
 }
 
 const grouped = (n: number | null): string => (n === null ? 'of the data' : `${n}`).replace(/\B(?=(\d{3})+$)/g, ',');

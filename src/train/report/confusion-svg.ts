@@ -1,4 +1,4 @@
-import { escaped } from './svg-text.ts';
+import { escaped } from '../../svg/svg-text.ts';
 
 export interface ConfusionTable {
   readonly labels: readonly string[];

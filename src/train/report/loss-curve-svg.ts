@@ -1,7 +1,7 @@
-import { type Axis, countAxis, fitAxis } from './axis.ts';
+import { type Axis, countAxis, fitAxis } from '../../svg/axis.ts';
+import { escaped, round, text } from '../../svg/svg-text.ts';
 import { formatFigure } from './figures.ts';
 import { drawable, type Point, runs, type Series } from './loss-curve.ts';
-import { escaped, round, text } from './svg-text.ts';
 
 export interface SvgChart {
   readonly title: string;

@@ -1,4 +1,4 @@
-import { countAxis, fitAxis } from './axis.ts';
+import { countAxis, fitAxis } from '../../svg/axis.ts';
 import { formatFigure } from './figures.ts';
 
 /** One line of a chart. */

@@ -1,0 +1,78 @@
+import { isStack } from '../../compiler/1-read/spec/spec.ts';
+import { builtModel, type Compiled } from '../../compiler/compile.ts';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { openSizes as sizesOpen } from '../../compiler/diagnostics/messages/read/open-sizes.ts';
+import { pathsMeant } from '../../compiler/ir/paths.ts';
+import type { Diagram } from './diagram.ts';
+import { drawCell } from './draw-cell.ts';
+import { drawRolled } from './draw-rolled.ts';
+import { drawTree, type SampleTree } from './draw-tree.ts';
+import { drawUnrolled } from './draw-unrolled.ts';
+import * as say from './messages.ts';
+import { modelParts } from './model-parts.ts';
+import type { ModelParts } from './parts.ts';
+
+/** What is drawn of a model: rolled where nothing is asked for. */
+export interface GraphChoice {
+  /** Copies of so many steps. */
+  readonly unrolled?: number;
+  /** The inside of this cell, by its name or by a place where it stands (`encoder`, `encoder.0.forward`). */
+  readonly cell?: string;
+  /** Its copies over this tree. */
+  readonly tree?: SampleTree;
+  readonly shapes?: boolean;
+  readonly params?: boolean;
+}
+
+/** Boxes of an unrolled picture, which nobody could read any more. */
+const MAX_BOXES = 5000;
+
+/**
+ * The picture of a model as data.
+ * @throws RnncError `graph-cell` for a cell that the model does not have, `graph-unrolled` where nothing has steps or there are too many,
+ *   `size-open` for shapes and weights whose sizes the data will give
+ */
+export function graphOfModel(compiled: Compiled, choice: GraphChoice): Diagram {
+  const { shapes = false, params = false, unrolled, cell, tree } = choice;
+  const { openSizes = [], sources } = compiled;
+  if (cell !== undefined) return cellOf(compiled, cell);
+  if ((shapes || params) && openSizes.length > 0) throw new RnncError([sizesOpen(openSizes)], sources);
+  const parts = modelParts(compiled);
+  const details = { shapes, params };
+  if (tree !== undefined) return drawTree(parts, tree, details);
+  if (unrolled === undefined) return drawRolled(parts, details);
+  checkCopies(parts, unrolled);
+  return drawUnrolled(parts, unrolled, details);
+}
+
+function checkCopies({ parts }: ModelParts, steps: number): void {
+  const stepped = parts.filter(({ axis }) => axis !== null).length;
+  if (stepped === 0) throw new RnncError([say.noSteps()]);
+  const boxes = steps * stepped;
+  if (boxes > MAX_BOXES)
+    throw new RnncError([say.tooManyCopies(steps, boxes, MAX_BOXES, Math.floor(MAX_BOXES / stepped))]);
+}
+
+function cellOf(compiled: Compiled, name: string): Diagram {
+  const { spec } = compiled;
+  const { scopes } = builtModel(compiled);
+  const places = spec.layers.filter(isStack).flatMap((layer) =>
+    [...scopes.keys()].flatMap((path) => {
+      const [owner, index] = path.split('.');
+      const use = owner === layer.name ? layer.cells[Number(index)] : undefined;
+      return use === undefined ? [] : [{ path, cell: use.cell, layer: layer.name }];
+    }),
+  );
+  if (places.length === 0) throw new RnncError([say.noCells(name)]);
+  const paths = places.map(({ path }) => path);
+  const [meant] = pathsMeant(name, paths);
+  const place =
+    places.find(({ cell }) => cell === name) ??
+    places.find(({ path }) => path === meant) ??
+    places.find(({ layer }) => layer === name);
+  const cell = place === undefined ? undefined : spec.cells.get(place.cell);
+  const scope = place === undefined ? undefined : scopes.get(place.path);
+  if (cell === undefined || scope === undefined)
+    throw new RnncError([say.unknownCell(name, [...new Set(places.map((each) => each.cell))], paths)]);
+  return drawCell(cell, scope);
+}

@@ -1,0 +1,80 @@
+/**
+ * Pictures of models, as an entry of its own (`rnnc/pictures`): Graphviz, which it needs, is loaded where a picture is placed by it.
+ */
+import { type Compiled, compileModel } from '../compiler/compile.ts';
+import { InternalError, type Sources } from '../compiler/diagnostics/diagnostic.ts';
+import { flag, isNamed, type Kind, like, type OptionTable, text, whole } from './arguments/kinds.ts';
+import { checkArgument, readOptions } from './arguments/read-options.ts';
+import type { Diagram } from './diagrams/diagram.ts';
+import { graphOfModel } from './diagrams/graph-of-model.ts';
+import { placeDiagram } from './diagrams/placed/place-by-graphviz.ts';
+import { toDot } from './diagrams/placed/to-dot.ts';
+import { toMermaid } from './diagrams/placed/to-mermaid.ts';
+import { toSvg } from './diagrams/placed/to-svg.ts';
+import { sampleTree } from './diagrams/sample-tree.ts';
+import type { Feeds } from './model/feeds/feeds.ts';
+
+/** What `compile`, `readArtifact` and training give. */
+export interface PicturedModel {
+  readonly file: string;
+  readonly sources: Sources;
+  readonly parameters: { readonly [name: string]: number };
+  readonly seed: number;
+}
+
+export interface GraphOptions {
+  /** Draws copies of so many steps side by side, which share one set of weights. */
+  readonly unrolled?: number;
+  /** Draws the inside of this cell, by its name (`tf1.basic_lstm`) or a place where it stands (`encoder.0.forward`). */
+  readonly cell?: string;
+  /** Draws the tree of one sample: what is fed, as `run` takes it, and which sample of it (0). */
+  readonly sample?: { readonly feeds: Feeds; readonly row?: number };
+  /** Writes shapes at the lines. */
+  readonly shapes?: boolean;
+  /** Writes weights with their shapes into the boxes. */
+  readonly params?: boolean;
+}
+const GRAPH = 'graphOf()';
+const GRAPH_OPTIONS: OptionTable<GraphOptions> = {
+  unrolled: whole(1),
+  cell: text,
+  sample: like('an object {feeds, row}', (value) => isNamed(value) && !(value instanceof Map) && isNamed(value.feeds)),
+  shapes: flag,
+  params: flag,
+};
+const picturedModel: Kind<PicturedModel> = {
+  expected: 'a model that compile(), readArtifact() or train() gave',
+  fits: (value) =>
+    isNamed(value) && !(value instanceof Map) && value.sources instanceof Map && typeof value.file === 'string',
+  fixFor: (value) => (typeof value === 'string' ? 'compile it: graphOf(compile(text))' : null),
+};
+
+/**
+ * What a picture of a model shows, as data: boxes and lines, with the loop of every cell as a loop. `drawGraph` makes a picture of it, `toDot` and
+ * `toMermaid` texts for other programs.
+ * @throws RnncError `graph-cell`, `graph-unrolled` and `graph-tree` where the model does not have what is to be drawn, `size-open` for shapes and
+ *   weights whose sizes the data will give, and for options of the wrong kind
+ */
+export function graphOf(model: PicturedModel, options: GraphOptions = {}): Diagram {
+  checkArgument(GRAPH, 'the model', model, picturedModel);
+  const { sample, ...choice } = readOptions(GRAPH, options, GRAPH_OPTIONS);
+  const compiled = compiledAgain(model);
+  if (sample === undefined) return graphOfModel(compiled, choice);
+  return graphOfModel(compiled, {
+    ...choice,
+    tree: sampleTree(compiled.graphs.inference, sample.feeds, sample.row ?? 0),
+  });
+}
+
+/** The picture as the text of an SVG file: no script, in the reader's light or dark scheme. Equal for equal diagrams. */
+export const drawGraph = async (diagram: Diagram): Promise<string> => toSvg(await placeDiagram(diagram));
+
+/** A model keeps its sources, from which the compiler makes the same again. */
+function compiledAgain({ file, sources, parameters, seed }: PicturedModel): Compiled {
+  const source = sources.get(file);
+  if (source === undefined) throw new InternalError('a model without its text');
+  return compileModel(source, { file, resolve: (path) => sources.get(path) ?? null, set: parameters, seed });
+}
+
+export type { Diagram, DiagramEdge, DiagramGroup, DiagramNode, EdgeKind, NodeKind } from './diagrams/diagram.ts';
+export { toDot, toMermaid };

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isStack } from '../../compiler/1-read/spec/spec.ts';
+import { builtModel, type Compiled } from '../../compiler/compile.ts';
+import type { Diagram } from '../../src/diagrams/diagram.ts';
+import { graphOfModel } from '../../src/diagrams/graph-of-model.ts';
+import type { Layout, Point } from '../../src/diagrams/placed/layout.ts';
+import { placeDiagram } from '../../src/diagrams/placed/place-by-graphviz.ts';
+import { toSvg } from '../../src/diagrams/placed/to-svg.ts';
+import { sampleTree } from '../../src/diagrams/sample-tree.ts';
+import { randomModel } from '../random/model.ts';
+import { compiled, deep, feedsOf, threeStates, wrapped } from './pictures.ts';
+
+/** Elements that are opened and not closed, or closed otherwise. */
+function unbalanced(svg: string): readonly string[] {
+  const open: string[] = [];
+  for (const [, close, name = '', self] of svg.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {
+    if (self === '/') continue;
+    if (close !== '/') open.push(name);
+    else if (open.pop() !== name) return [name];
+  }
+  return open;
+}
+
+const ids = ({ nodes }: Diagram): ReadonlySet<string> => new Set(nodes.map(({ id }) => id));
+
+/** What must hold of every picture. */
+function check(diagram: Diagram, layout: Layout): void {
+  const known = ids(diagram);
+  expect(known.size).toBe(diagram.nodes.length);
+  for (const { from, to } of diagram.edges) expect([from, to].filter((id) => !known.has(id))).toEqual([]);
+  expect(layout.boxes).toHaveLength(diagram.nodes.length);
+  expect(layout.lines).toHaveLength(diagram.edges.length);
+  for (const { x, y, width, height } of layout.boxes) {
+    expect(x - width / 2).toBeGreaterThanOrEqual(0);
+    expect(y - height / 2).toBeGreaterThanOrEqual(0);
+    expect(x + width / 2).toBeLessThanOrEqual(layout.width);
+    expect(y + height / 2).toBeLessThanOrEqual(layout.height);
+  }
+  expect(overlaps(layout)).toEqual([]);
+  const svg = toSvg(layout);
+  expect(svg).not.toMatch(/NaN|undefined|Infinity|<script/);
+  expect(unbalanced(svg)).toEqual([]);
+}
+
+/** Boxes that cover each other. */
+function overlaps({ boxes }: Layout): readonly string[] {
+  return boxes.flatMap((a, i) =>
+    boxes
+      .slice(i + 1)
+      .filter(
+        (b) => Math.abs(a.x - b.x) < (a.width + b.width) / 2 - 1 && Math.abs(a.y - b.y) < (a.height + b.height) / 2 - 1,
+      )
+      .map((b) => `${a.node.id} and ${b.node.id}`),
+  );
+}
+
+/** Steps of the model whose weights, by the graph, are used at the path. */
+const cellPaths = ({ spec }: Compiled): readonly string[] => [...builtModel({ spec } as Compiled).scopes.keys()];
+
+describe('of random models', () => {
+  test('rolled: a loop for every cell and direction; unrolled: a copy and a line of states for every step, weights once with all uses', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomModel, fc.integer({ min: 1, max: 4 }), async ({ yaml }, steps) => {
+        const model = compiled(yaml);
+        const paths = cellPaths(model);
+        const rolled = graphOfModel(model, { shapes: true, params: true });
+        check(rolled, await placeDiagram(rolled));
+        expect(rolled.edges.filter(({ kind, from, to }) => kind === 'state' && from === to)).toHaveLength(paths.length);
+        const unrolled = graphOfModel(model, { unrolled: steps, shapes: true, params: true });
+        check(unrolled, await placeDiagram(unrolled));
+        for (const path of paths) {
+          const copies = unrolled.nodes.filter((node) => node.kind === 'cell' && node.path === path);
+          expect(copies.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, step) => step));
+          const handed = unrolled.edges.filter(({ kind, from }) => kind === 'state' && from.startsWith(`${path} at`));
+          expect(handed).toHaveLength(steps - 1);
+          const backward = path.endsWith('.backward');
+          for (const { from, to } of handed) expect(stepOf(to) - stepOf(from)).toBe(backward ? -1 : 1);
+          const used = unrolled.edges.filter(({ kind, to }) => kind === 'weights' && to.startsWith(`${path} at`));
+          expect(new Set(used.map(({ to }) => to)).size).toBe(steps);
+        }
+        // weights stand once
+        const weights = unrolled.nodes.filter(({ kind }) => kind === 'weights').map(({ path }) => path);
+        expect(new Set(weights).size).toBe(weights.length);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('cells: every state goes in and out, and whatever the equations read leads to a value with a name', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomModel, async ({ yaml }) => {
+        const model = compiled(yaml);
+        for (const layer of model.spec.layers.filter(isStack)) {
+          const diagram = graphOfModel(model, { cell: layer.name });
+          check(diagram, await placeDiagram(diagram));
+          // what only outputs of the model ask for ends in a named value
+          const ends = diagram.nodes.filter(({ path }) => path !== '').map(({ id }) => id);
+          expect(ends).toContain('to output');
+          const reaches = new Set(ends);
+          for (let size = 0; size !== reaches.size; ) {
+            size = reaches.size;
+            for (const { from, to } of diagram.edges) if (reaches.has(to)) reaches.add(from);
+          }
+          expect(diagram.nodes.filter(({ id }) => !reaches.has(id))).toEqual([]);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+const stepOf = (id: string): number => Number(id.split(' at ')[1]);
+
+describe('large pictures', () => {
+  test.each([
+    ['five bidirectional layers, fifty steps', deep, 50],
+    ['names of sixty letters', threeStates, 12],
+    ['wrappers', wrapped, 50],
+  ])('%s: less than 200 kB', async (_, model, steps) => {
+    const diagram = graphOfModel(compiled(model), { unrolled: steps });
+    const layout = await placeDiagram(diagram);
+    check(diagram, layout);
+    expect(toSvg(layout).length).toBeLessThan(200_000);
+  });
+
+  test('lines of states are level, and those to the next row upright', async () => {
+    const { lines } = await placeDiagram(graphOfModel(compiled('seed-rnn.yaml'), { unrolled: 3 }));
+    const ends = (kind: string): readonly (readonly [Point, Point | undefined])[] =>
+      lines.filter(({ edge }) => edge.kind === kind).map(({ start, pieces }) => [start, pieces.at(-1)?.at(-1)]);
+    for (const [start, end] of ends('state')) expect(end?.y).toBe(start.y);
+    const upright = ends('data').filter(([start, end]) => end?.x === start.x);
+    expect(upright.length).toBeGreaterThanOrEqual(6);
+  });
+});
+
+test('the same model gives the same bytes', async () => {
+  const once = async (): Promise<string> => toSvg(await placeDiagram(graphOfModel(compiled('deep-lstm.yaml'), {})));
+  expect(await once()).toBe(await once());
+});
+
+test('texts of a model are no markup', async () => {
+  const yaml =
+    'name: "<b>&\\"x\\""\ninputs: {x: {shape: [batch, time, 1]}}\nlayers: {r: {type: recurrent, input: x, cell: {tf1.gru: {units: 1}}}}\noutputs: {r: r}';
+  const diagram = graphOfModel(compiled(yaml), {});
+  const svg = toSvg(await placeDiagram(diagram));
+  expect(svg).not.toContain('<b>');
+  expect(svg).toContain('&#60;b&#62;&#38;&#34;x&#34;');
+});
+
+test('dropout acts between layers, and on the way from step to step only where state_keep_prob asks', () => {
+  const plain = graphOfModel(compiled(deep), { unrolled: 2 });
+  const dropped = plain.nodes.filter(({ kind }) => kind === 'dropout').map(({ id }) => id);
+  expect(dropped.length).toBeGreaterThan(0);
+  for (const { from, to, kind, label } of plain.edges)
+    if (kind === 'state') {
+      expect(dropped).not.toContain(from);
+      expect(dropped).not.toContain(to);
+      expect(label ?? '').not.toContain('dropout');
+    }
+  const own = graphOfModel(compiled(wrapped), {});
+  expect(own.edges.find(({ from, to }) => from === 'below.0.forward' && to === from)?.label).toBe(
+    'h · zoneout 0.1 · dropout, keep 0.9',
+  );
+});
+
+test('a tree has a cell for every node, lines from children, and weights once', () => {
+  const model = compiled('tree-sentiment.yaml');
+  const tree = sampleTree(model.graphs.inference, feedsOf('tree-sentiment') as never, 0);
+  const diagram = graphOfModel(model, { tree });
+  expect(diagram.nodes.filter(({ kind }) => kind === 'cell')).toHaveLength(5);
+  expect(
+    diagram.edges.filter(({ kind }) => kind === 'state').map(({ from, to }) => `${stepOf(from)} → ${stepOf(to)}`),
+  ).toEqual(['1 → 0', '4 → 0', '2 → 1', '3 → 1']);
+  expect(diagram.edges.filter(({ kind }) => kind === 'weights')).toHaveLength(5);
+  expect(diagram.nodes.flatMap(({ kind, lines }) => (kind === 'input' ? lines : []))).toEqual([
+    'words 3',
+    'words 17',
+    'words 5',
+  ]);
+});
