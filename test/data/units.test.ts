@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { levelOf, valueOfLevel } from '../../src/data/arrange/transform-cells.ts';
+import { feedsFromRows } from '../../src/data/table/preprocess.ts';
 import { numberContest } from '../../src/train/baselines/contest-numbers.ts';
 import type { NumberLoss } from '../../src/train/baselines/number-scores.ts';
 import { rawTargets } from '../../src/train/baselines/raw-targets.ts';
@@ -110,6 +111,25 @@ feeds: {x: {columns: [v]}, y: {columns: [v], part: ${part}}, n: {columns: [n], p
       const numbers = samplesOf(await batchesOf(part), 'x').flat(2) as number[];
       expect([Math.min(...numbers), Math.max(...numbers)]).toEqual([0, expect.closeTo(8 / 9, 5)]);
     }
+  });
+
+  test('a series without rows of training has one scale at every door, beside a column of differences', async () => {
+    const rowsOf = (names: readonly string[]) =>
+      names.flatMap((g, s) =>
+        [1, 2, 3, 7, 8, 9, 10].map((t) => [g, `2021-01-${`${t}`.padStart(2, '0')}`, s + 3 * t * t, 5 * t]),
+      );
+    const head = ['g', 'd', 'v', 'w'];
+    const section =
+      'source: d.csv\ngroup: g\ntime: d\nwindows: {width: 1}\nsplit: {train: 1, validation: 0, test: 0}\ncolumns: {v: {normalize: {by: standard, over: series}}, w: {transform: difference}}\nfeeds: {x: {columns: [v, w]}, y: {columns: [v], part: horizon}}';
+    const shapes = [input('x', ['batch', 'time', 2]), target('y', ['batch', 1])];
+    const files = { 'd.csv': csv(head, rowsOf(['a', 'b'])) };
+    const { preprocessing } = await open(section, shapes, { files });
+    const later = { 'd.csv': csv(head, rowsOf(['c'])) };
+    const measured = await open(section, shapes, { files: later, preprocessing });
+    const raw = rowsOf(['c']).map(([g, d, v, w]) => ({ g, d, v, w }));
+    const answered = feedsFromRows(preprocessing, raw, { feeds: ['x', 'y'], windows: 'all' });
+    for (const name of ['x', 'y'])
+      expect(samplesOf([answered], name)).toEqual(samplesOf(await batchesOf(measured.train), name));
   });
 
   test('baselines forecast the numbers of the data, whatever the model sees', async () => {

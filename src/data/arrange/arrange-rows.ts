@@ -79,13 +79,13 @@ export function arrangeRows<R extends Ordered>(
   };
   let moved = 0;
   for (const { items: given, rises, drops } of gathered) {
-    // the order of the file stays among rows of one time, and is that of time
+    // the order of the file stays among rows of one time; where clocks go back it is that of time
     const isFalling = drops && !rises;
     const { items, late } = inOrder(isFalling ? given.toReversed() : given, rules);
     moved += isFalling ? items.filter(({ row }) => row !== null).length - 1 : late;
     if (rules.timed) items.sort((a, b) => a.time - b.time);
     const ordered = linked(rules.zone === null ? items : unfold(items, rules.zone, rules.withTime));
-    series.push(rules.timed && rules.duplicates !== 'keep' ? settle(ordered, rules, repeats) : ordered);
+    series.push(rules.timed && rules.duplicates !== 'keep' ? settle(ordered, isFalling, rules, repeats) : ordered);
   }
   const several = gathered.filter(({ items }) => items.length > 1);
   return {
@@ -198,8 +198,10 @@ function linked<R extends Ordered>(items: readonly Item<R>[]): R[] {
   return rows;
 }
 
+/** @param isFalling whether rows of one time stand here the other way round than in the file, by which the first and the last are told. */
 function settle<R extends Ordered>(
   rows: readonly R[],
+  isFalling: boolean,
   { duplicates, mean }: ArrangeRules<R>,
   repeats: (first: R, second: R) => void,
 ): readonly R[] {
@@ -209,12 +211,12 @@ function settle<R extends Ordered>(
     if (first === undefined) break;
     let end = i + 1;
     while (rows[end]?.time === first.time) end++;
-    const same = rows.slice(i, end);
-    const second = same[1];
+    const same = isFalling ? rows.slice(i, end).toReversed() : rows.slice(i, end);
+    const [top = first, second] = same;
     if (second === undefined) settled.push(first);
     else {
-      repeats(first, second);
-      const chosen = duplicates === 'mean' ? mean(same) : duplicates === 'last' ? (same.at(-1) ?? first) : first;
+      repeats(top, second);
+      const chosen = duplicates === 'mean' ? mean(same) : duplicates === 'last' ? (same.at(-1) ?? top) : top;
       settled.push({ ...chosen, gap: first.gap, opens: first.opens });
     }
     i = end;

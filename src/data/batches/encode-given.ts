@@ -58,10 +58,12 @@ export function scaleGiven(
   const names = columnsBySeries(preprocessing);
   if (names.length === 0) return { preprocessing, notes: [] };
   const found = new UnseenScales(preprocessing);
+  // as in training, rows that have none before them are left out where a column is a difference
+  const left = rowsBefore(preprocessing);
   for (const rows of stretches)
     for (const [i, row] of rows.entries())
       for (const name of names) {
-        const level = levelInRow(preprocessing, row, name);
+        const level = i < left ? Number.NaN : levelInRow(preprocessing, row, name);
         const isChange = isDifferenced(transformOf(preprocessing, name));
         const value = isChange ? level - levelInRow(preprocessing, rows[i - 1], name) : level;
         // a series without any number has a scale too, so that what is wrong with its rows is told

@@ -197,7 +197,7 @@ export const apartNote = (column: string, count: number, rising: string | null):
     ? '; data: {time: COLUMN} puts them in the order of a column'
     : `; "${rising}" counts up within each: data: {time: ${quotedName(rising)}} puts them in its order`);
 export const duplicatesNote = (count: number, policy: string): string =>
-  `${plural(count, 'time')} stood twice: ${policy === 'mean' ? 'the mean of the rows was taken' : `the ${policy} row was taken`}`;
+  `${plural(count, 'time')} stood twice: ${policy === 'mean' ? 'the mean of the rows was taken' : `the ${policy} row of the file was taken`}`;
 export const unevenNote = (columns: readonly string[]): string =>
   `${columns.join(' and ')}: most neighbours share no step, so the times are taken as uneven and nothing as a gap`;
 export const shortNote = (short: number, all: number, rows: number): string =>

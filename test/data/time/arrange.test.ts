@@ -172,11 +172,41 @@ describe('times that stand twice', () => {
     const data = await open(section(`${time}\n${all}`), shapes, { files });
     expect(await windowsOf(data)).toEqual([0, 1].map((at) => values.slice(at, at + 3).map((v) => [v])));
     expect(data.report.notes).toEqual([
-      `1 time stood twice: ${policy === 'mean' ? 'the mean of the rows was taken' : `the ${policy} row was taken`}`,
+      `1 time stood twice: ${policy === 'mean' ? 'the mean of the rows was taken' : `the ${policy} row of the file was taken`}`,
     ]);
     const raw = rows.map(({ day, value }) => ({ day: dayText(day), v: value }));
     expect(samplesOf([feedsFromRows(data.preprocessing, raw)], 'x')).toEqual([values.slice(-3).map((v) => [v])]);
   });
+
+  test.each(['first', 'last'] as const)(
+    '%s is meant as the rows stand in the file, in whatever order',
+    async (policy) => {
+      const order = fc.constantFrom('rising', 'falling', 'mixed');
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 3, max: 6 }),
+          order,
+          fc.integer({ min: 0, max: 99 }),
+          async (n, how, seed) => {
+            const rising = Array.from({ length: n }, (_, day) => day);
+            const days = how === 'rising' ? rising : how === 'falling' ? rising.toReversed() : shuffledBy(rising, seed);
+            const twice = days.flatMap((day, i) =>
+              [10 * i, 10 * i + 5].slice(0, 1 + ((day + seed) % 2)).map((value) => ({ group: 0, day, value })),
+            );
+            const taken = new Map<number, number>();
+            for (const { day, value } of twice) if (policy === 'last' || !taken.has(day)) taken.set(day, value);
+            const values = rising.map((day) => taken.get(day));
+            const time = `time: {column: day, duplicates: ${policy}}`;
+            const data = await open(section(`${time}\n${all}`, 1), shapes, { files: { 'd.csv': file(twice) } });
+            expect(await windowsOf(data)).toEqual(values.slice(0, -1).map((value) => [[value]]));
+            const raw = twice.map(({ day, value }) => ({ day: dayText(day), v: value }));
+            expect(samplesOf([feedsFromRows(data.preprocessing, raw)], 'x')).toEqual([[[values.at(-1)]]]);
+          },
+        ),
+        { numRuns: 40 },
+      );
+    },
+  );
 });
 
 describe('gaps', () => {
