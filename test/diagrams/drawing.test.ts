@@ -6,6 +6,7 @@ import type { Diagram } from '../../src/diagrams/diagram.ts';
 import { graphOfModel } from '../../src/diagrams/graph-of-model.ts';
 import type { Layout, Point } from '../../src/diagrams/placed/layout.ts';
 import { placeDiagram } from '../../src/diagrams/placed/place-by-graphviz.ts';
+import { placeInPage } from '../../src/diagrams/placed/place-in-page.ts';
 import { toSvg } from '../../src/diagrams/placed/to-svg.ts';
 import { sampleTree } from '../../src/diagrams/sample-tree.ts';
 import { randomModel } from '../random/model.ts';
@@ -66,6 +67,7 @@ describe('of random models', () => {
         const paths = cellPaths(model);
         const rolled = graphOfModel(model, { shapes: true, params: true });
         check(rolled, await placeDiagram(rolled));
+        check(rolled, placeInPage(rolled));
         expect(rolled.edges.filter(({ kind, from, to }) => kind === 'state' && from === to)).toHaveLength(paths.length);
         const unrolled = graphOfModel(model, { unrolled: steps, shapes: true, params: true });
         check(unrolled, await placeDiagram(unrolled));
@@ -94,6 +96,7 @@ describe('of random models', () => {
         for (const layer of model.spec.layers.filter(isStack)) {
           const diagram = graphOfModel(model, { cell: layer.name });
           check(diagram, await placeDiagram(diagram));
+          check(diagram, placeInPage(diagram));
           // what only outputs of the model ask for ends in a named value
           const ends = diagram.nodes.filter(({ path }) => path !== '').map(({ id }) => id);
           expect(ends).toContain('to output');
