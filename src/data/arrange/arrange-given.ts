@@ -8,7 +8,7 @@ import { cutNote } from '../messages/rows.ts';
 import * as say from '../messages/times.ts';
 import { BadCell, badTime, type Cell, readCell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
-import { lacking, maskOf } from '../rows/fill-cells.ts';
+import { anyMissing, lacking, maskOf } from '../rows/fill-cells.ts';
 import { keptSteps } from '../rows/list-cells.ts';
 import { FilledCell, readColumn } from '../rows/reading.ts';
 import { learnForm } from '../time/learn-form.ts';
@@ -16,9 +16,10 @@ import { readTimes, type TimeReading, timeReading, writeTimes } from '../time/re
 import { StepFinder, stepsBetween, stepText } from '../time/step.ts';
 import { isDigits } from '../time/time-form.ts';
 import { arrangeRows, type Ordered } from './arrange-rows.ts';
-import { cellBetween, maskBetween, meanCell, missingBetween, timesBetween } from './fill-gaps.ts';
+import { cellBetween, maskBetween, missingBetween, timesBetween } from './fill-gaps.ts';
 import { fillSeries } from './fill-given.ts';
-import { cellsOf, staticColumns } from './given-cells.ts';
+import { cellsOf, staticColumns, wholeColumns } from './given-cells.ts';
+import { meanRow } from './settle/mean-given.ts';
 
 /** A row as it was given, at its place in its series, or one that was put in. */
 export interface GivenRow extends Ordered {
@@ -78,7 +79,13 @@ export function arrangeGiven(
     zone: reading?.zone ?? null,
     duplicates: policy,
     withTime: (row, time) => ({ ...row, time }),
-    mean: (same) => meanRow(preprocessing, same),
+    mean: (same) => ({
+      ...(same[0] as GivenRow),
+      row: meanRow(
+        preprocessing,
+        same.map(({ row }) => row),
+      ),
+    }),
   });
   const columns = preprocessing.time?.columns ?? [];
   if (repeated !== null && reading !== null) {
@@ -174,6 +181,8 @@ function checkStatic(preprocessing: Preprocessing, series: readonly (readonly Gi
 /** Whether a row has no value in a column. */
 export function isAbsent(preprocessing: Preprocessing, row: RawRow, name: string): boolean {
   const { source, type, reading } = cellsOf(preprocessing, name);
+  const given = row[source];
+  if (given instanceof FilledCell) return anyMissing(given.mask);
   const cell = readCell(row[source], type, { ...reading, mayLack: true });
   return !(cell instanceof BadCell) && lacking(cell) > 0;
 }
@@ -347,25 +356,6 @@ function rowBetween(
   });
   return { ...before, row: filled, time };
 }
-
-function meanRow(preprocessing: Preprocessing, same: readonly GivenRow[]): GivenRow {
-  const [first] = same as readonly [GivenRow, ...GivenRow[]];
-  const whole = wholeColumns(preprocessing);
-  const row: { [column: string]: unknown } = { ...first.row };
-  for (const [name, { type }] of Object.entries(preprocessing.columns)) {
-    if (type !== 'number' || whole.has(name)) continue;
-    const cells = same.map((each) => cellOf(preprocessing, each.row, name));
-    const known = cells.filter((cell) => cell !== null);
-    if (known.length === cells.length) row[name] = meanCell(known, type);
-  }
-  return { ...first, row };
-}
-
-/** Columns of which some feed takes whole numbers. */
-const wholeColumns = ({ feeds }: Preprocessing): ReadonlySet<string> =>
-  new Set(
-    Object.values(feeds).flatMap((feed) => (feed.from === 'columns' && feed.dtype === 'int32' ? feed.columns : [])),
-  );
 
 /** Null where the value can't be read, which is told where the row is fed, and for columns that stand in no row. */
 function cellOf(preprocessing: Preprocessing, row: RawRow, name: string): Cell | null {

@@ -47,16 +47,3 @@ export function allOf(like: Cell, value: number): Cell {
   if (!isNumberList(like)) return value;
   return { shape: like.shape, data: new Float64Array(like.data.length).fill(value) };
 }
-
-/** The mean of the numbers of some rows of one time; where a column has others, the value of the first. */
-export function meanCell(cells: readonly Cell[], type: CellType): Cell {
-  const [first = null] = cells;
-  if (type !== 'number') return first;
-  if (cells.every((cell) => typeof cell === 'number')) return cells.reduce((a, b) => a + b / cells.length, 0);
-  const lists = cells.filter(isNumberList);
-  if (!isNumberList(first) || lists.some(({ data }) => data.length !== first.data.length)) return first;
-  const data = Float64Array.from(first.data, (_, i) =>
-    lists.reduce((sum, list) => sum + (list.data[i] ?? 0) / lists.length, 0),
-  );
-  return { shape: first.shape, data };
-}

@@ -52,6 +52,12 @@ export function textFormOf({ columns }: Pick<Preprocessing, 'columns'>, column: 
   return recipe?.type === 'text' ? recipe.vocabulary : null;
 }
 
+/** Columns of which some feed takes whole numbers. */
+export const wholeColumns = ({ feeds }: Preprocessing): ReadonlySet<string> =>
+  new Set(
+    Object.values(feeds).flatMap((feed) => (feed.from === 'columns' && feed.dtype === 'int32' ? feed.columns : [])),
+  );
+
 /** Columns of which a series has one value. */
 export const staticColumns = ({ feeds }: Preprocessing): readonly string[] => [
   ...new Set(

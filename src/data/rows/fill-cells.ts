@@ -20,6 +20,10 @@ export function maskOf(cell: Cell): Cell {
   return { shape: cell.shape, data: Array.from(cell.data, (item) => Number(Number.isNaN(item))) };
 }
 
+/** Whether a mask tells of any value that is missing. */
+export const anyMissing = (mask: Cell): boolean =>
+  typeof mask === 'number' ? mask === 1 : isNumberList(mask) && Array.from(mask.data).includes(1);
+
 /** A cell with what its rule puts in place of values that are not there, as far as that needs no other row. */
 export function filledCell(cell: Cell, fill: FillRecipe | undefined): Cell {
   if (typeof fill !== 'object' || lacking(cell) === 0) return cell;

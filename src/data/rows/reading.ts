@@ -82,6 +82,8 @@ export interface ColumnCells {
   readonly whole: boolean;
   /** How texts are cut into tokens; null: the column has none. */
   readonly form: TextForm | null;
+  /** What is missing stays so, since other rows of the same time may have it. */
+  readonly awaitsRows?: true;
 }
 
 /** A cell of a row that was filled from other rows of its series. It stands in the place of what was given. */
@@ -159,14 +161,15 @@ export function readColumn(given: unknown, column: ColumnCells, length?: unknown
   return read === null || Object.is(cell, whole) ? read : { ...read, isCut: true };
 }
 
-/** A cell as the rules of its column have it. */
-function ruledCell(cell: Cell, column: ColumnCells): ReadColumn | null {
+/** A cell as the rules of its column have it. @returns as `readColumn` */
+export function ruledCell(cell: Cell, column: ColumnCells): ReadColumn | null {
   const { reading, recipe, awaitsMean, overSteps, whole } = column;
   if (recipe.maskOf !== undefined) return { cell: maskOf(cell), lacks: 0, isFilled: false };
   if (recipe.calendar !== undefined) return { cell: calendarCell(cell, column), lacks: 0, isFilled: false };
   if (!reading.mayLack) return { cell, lacks: 0, isFilled: false };
   const lacks = lacking(cell);
   if (lacks === 0) return { cell, lacks, isFilled: false };
+  if (column.awaitsRows === true) return { cell, lacks: 0, isFilled: false };
   if (recipe.fill === 'skip') return null;
   const fill = rowFill(recipe.fill, whole);
   if (fill === null)
@@ -175,6 +178,10 @@ function ruledCell(cell: Cell, column: ColumnCells): ReadColumn | null {
   const filled = filledSteps(cell, fill);
   return lacking(filled) > 0 ? null : { cell: filled, lacks, isFilled: true };
 }
+
+/** A column as it is read where rows of one time become one before what they lack is filled. A list of steps is filled in itself. */
+export const awaitingRows = (column: ColumnCells): ColumnCells =>
+  column.overSteps ? column : { ...column, awaitsRows: true };
 
 /** A list without the steps that do not count. */
 function cutGiven(given: unknown, length: unknown, { reading, recipe }: ColumnCells): unknown {

@@ -5,7 +5,7 @@ import { readTimes, type TimeReading } from '../time/read-time.ts';
 import type { BadRows } from './bad-rows.ts';
 import { BadCell, badTime, type Cell, type CellReading, type CellType, isNumberList, readCell } from './cells.ts';
 import { lacking } from './fill-cells.ts';
-import { type ColumnCells, calendarCell, readColumn } from './reading.ts';
+import { awaitingRows, type ColumnCells, calendarCell, readColumn } from './reading.ts';
 import { FIRST_ROW, type Place, type RawRow, type RowPlace, type RowReader } from './rows.ts';
 import { WithoutTargets } from './without-targets.ts';
 
@@ -95,19 +95,25 @@ export class RowTyping {
   /** Columns, by their place, without which a row may be one of the future. */
   readonly #targets: readonly number[];
   readonly #apart: boolean;
+  readonly #settles: boolean;
   /** By used column: where among the values of a row the number of its steps stands. */
   readonly #lengthAt: ReadonlyMap<number, number>;
   /** One text for each value of a category or group, so that rows do not keep the file's text alive. */
   readonly #texts = new Map<string, string>();
 
-  /** @param forecast none: every row must have what feeds need. */
+  /**
+   * @param forecast none: every row must have what feeds need.
+   * @param settles rows of one time become one: what cells lack stays missing and is not counted, and no row is left out for it.
+   */
   constructor(
     spec: DataSpec,
     decimal: '.' | ',',
     used: readonly UsedColumn[],
     keys: RowKeys,
     forecast: ForecastColumns,
+    settles: boolean,
   ) {
+    this.#settles = settles;
     this.#spec = spec;
     this.#decimal = decimal;
     this.#used = used;
@@ -247,16 +253,23 @@ export class RowTyping {
       const isOfRow = ordering !== null && column.recipe.calendar?.columns[0] === ordering.columns[0];
       if (isOfRow && typeof found !== 'number') return unread(ordering.columns[found.at] ?? '', badTime(found));
       const at = this.#lengthAt.get(i);
-      const read = isOfRow
+      const length = at === undefined ? undefined : (row.values[at] ?? null);
+      const ruled = isOfRow
         ? { cell: calendarCell(time, column), lacks: 0, isFilled: false }
-        : readColumn(row.values[i], column, at === undefined ? undefined : (row.values[at] ?? null));
+        : readColumn(row.values[i], column, length);
+      const isOpen = this.#settles && !(ruled instanceof BadCell) && (ruled === null || ruled.lacks > 0);
+      const read = isOpen ? readColumn(row.values[i], awaitingRows(column), length) : ruled;
       if (read === null) return { left: name, group, time };
-      const value = read instanceof BadCell ? read : (refuse?.(read.cell) ?? read.cell);
-      const cell = kept?.meaning === 'sample weights' ? asWeight(value) : value;
-      if (cell instanceof BadCell) return unread(column.source, cell);
+      // what a rule puts in must fit, too, where it is put in later
+      const asked = ruled ?? read;
+      const value = asked instanceof BadCell ? asked : (refuse?.(asked.cell) ?? asked.cell);
+      const fits = kept?.meaning === 'sample weights' && ruled !== null ? asWeight(value) : value;
+      if (fits instanceof BadCell) return unread(column.source, fits);
+      if (read instanceof BadCell) return unread(column.source, read);
+      const cell = isOpen ? read.cell : fits;
       const { longest } = column.recipe;
-      if (!(read instanceof BadCell) && read.isCut === true && longest !== undefined) counts?.cut(name, longest);
-      if (!(read instanceof BadCell) && read.lacks > 0) counts?.lack(name, read.lacks, read.isFilled);
+      if (read.isCut === true && longest !== undefined) counts?.cut(name, longest);
+      if (read.lacks > 0) counts?.lack(name, read.lacks, read.isFilled);
       if (typeof cell !== 'string' || type !== 'text') cells.push(typeof cell === 'string' ? this.#intern(cell) : cell);
       else cells.push(this.#spec.sequence?.by == null ? cell : oneToken(this.#intern(cell)));
     }

@@ -54,6 +54,8 @@ export interface TablePlan {
   readonly whole: ReadonlySet<string>;
   /** What is forecast. */
   readonly forecast: ForecastColumns;
+  /** Rows of one time become one before what they lack is filled. */
+  readonly settles: boolean;
   readonly typing: RowTyping;
   /** Whether windows may end with a value on the line to a later row. */
   readonly drawsAhead: boolean;
@@ -153,7 +155,9 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   const masks = targetMasks(feeds, used, fedTransforms, { gaps, all: reach !== null });
   const places = masks.map((_, i) => used.length + i);
   const transforms = [...fedTransforms, ...masks.map(() => [])];
-  const typing = new RowTyping(spec, form.decimal, [...used, ...masks.map(({ column }) => column)], keys, forecast);
+  const settles = time !== null && time.duplicates !== 'error' && !form.streamed;
+  const read = [...used, ...masks.map(({ column }) => column)];
+  const typing = new RowTyping(spec, form.decimal, read, keys, forecast, settles);
   const samples = [...feeds, ...companions, ...seriesFeeds(feeds, windows, spec.group !== null)];
   return {
     spec,
@@ -175,6 +179,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     keys,
     whole,
     forecast,
+    settles,
     typing,
     filling,
   };

@@ -2,10 +2,10 @@ import { RnncError } from '../../../../compiler/diagnostics/diagnostic.ts';
 import { type ArrangeRules, arrangeRows, type MissingRow, seriesKey } from '../../arrange/arrange-rows.ts';
 import { OrderCheck } from '../../arrange/check-order.ts';
 import { measured } from '../../arrange/check-times.ts';
-import { meanCell } from '../../arrange/fill-gaps.ts';
 import { risingColumn } from '../../arrange/rising-column.ts';
 import { RowsBehind } from '../../arrange/rows-behind.ts';
 import { SeriesCount } from '../../arrange/series-count.ts';
+import { meanCell, meanMask, ruledRows } from '../../arrange/settle/settle-rows.ts';
 import { isDifferenced } from '../../arrange/transform-cells.ts';
 import { MEMORY_LIMIT } from '../../dataset/limits.ts';
 import { windowSpan } from '../../encode/encode.ts';
@@ -45,7 +45,7 @@ export async function scanSet(
   if (filling.looksAhead && form.streamed)
     throw new RnncError([say.streamAhead(spec.span, plan.options.memoryLimit ?? MEMORY_LIMIT)]);
   const { names, isApart } = plan.forecast;
-  const holdRows = form.holdRows || filling.looksAhead || (isApart && names.size > 0 && !form.streamed);
+  const holdRows = form.holdRows || plan.settles || filling.looksAhead || (isApart && names.size > 0 && !form.streamed);
   const [grouped, timed] = [spec.group !== null, reading !== null];
   const check = new OrderCheck({ grouped, timed, repeats: plan.windows === null && !plan.joins });
   const step = plan.windows === null && !plan.joins ? null : (plan.time?.step ?? null);
@@ -94,7 +94,7 @@ export async function scanSet(
     for (const row of bare) row();
     tell(behind?.count ?? 0);
     const past = held.map((rows) => behind?.past(rows) ?? rows);
-    const rows = !holdRows ? null : filling.isNeeded ? [filling.all(past.flat(), bad)] : past;
+    const rows = !holdRows ? null : plan.settles || filling.isNeeded ? [filledRows(plan, past.flat(), bad)] : past;
     const isCounted = !timed && !filling.isNeeded && !plan.transforms.some(isDifferenced);
     return { behind, held: rows, finder, series: isCounted ? series : null };
   }
@@ -144,8 +144,17 @@ export async function scanSet(
     series.forEach((row, i) => {
       sorted?.add(series[i - 1]?.time ?? null, row.time);
     });
-  const rows = filling.isNeeded ? [filling.all(pasts.flat(), bad)] : pasts;
+  const rows = plan.settles || filling.isNeeded ? [filledRows(plan, pasts.flat(), bad)] : pasts;
   return { behind: null, held: rows, finder: sorted, series: null };
+}
+
+/** Rows that stand by series and in order, with all that rules put in. */
+function filledRows(
+  { filling, settles, used, spec, joins }: TablePlan,
+  rows: readonly TypedRow[],
+  bad: BadRows,
+): readonly TypedRow[] {
+  return filling.all(settles ? ruledRows(rows, used, { grouped: spec.group !== null, joins }, bad) : rows, bad);
 }
 
 function rulesOf(plan: TablePlan, reading: TimeReading | null): ArrangeRules<TypedRow> {
@@ -159,12 +168,11 @@ function rulesOf(plan: TablePlan, reading: TimeReading | null): ArrangeRules<Typ
     mean: (rows) => {
       const [first] = rows as readonly [TypedRow, ...TypedRow[]];
       const read = [...plan.used, ...plan.masks.map(({ column }) => column)];
-      const cells = read.map(({ name, type }, i) =>
-        meanCell(
-          rows.map((row) => row.cells[i] ?? null),
-          plan.whole.has(name) ? 'category' : type,
-        ),
-      );
+      const cells = read.map(({ name, type, cells: { recipe } }, i) => {
+        const same = rows.map((row) => row.cells[i] ?? null);
+        if (recipe.maskOf !== undefined) return meanMask(same);
+        return meanCell(same, plan.whole.has(name) ? 'category' : type);
+      });
       const { bare, ...whole } = first;
       return {
         ...whole,
