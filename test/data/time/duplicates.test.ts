@@ -132,7 +132,7 @@ describe('rows of one time are one before what they lack is filled', () => {
     const { x, answers, notes } = await windows(file, 'v: {type: number, normalize: none, fill: {value: 0}}', policy);
     expect(x.flat()).toEqual(fed);
     expect(answers()).toEqual(x);
-    expect(notes).toEqual([`1 time stood twice: the ${policy} row was taken`]);
+    expect(notes).toEqual([`1 time stood twice: the ${policy} row of the file was taken`]);
   });
 
   test('of categories the first that is there, of lists each number', async () => {
