@@ -4,10 +4,14 @@ import { didYouMean, error, list } from '../../compiler/diagnostics/phrase.ts';
 
 const grouped = (n: number): string => `${n}`.replace(/\B(?=(\d{3})+$)/g, ',');
 
-export function nameUnknown(name: string, layers: readonly string[], paths: readonly string[]): Diagnostic {
-  const near = didYouMean(name, [...layers, ...paths]);
+/** @param parts by layer what can be named in it: cells, layers of a stack, values by their shortest paths */
+export function nameUnknown(name: string, parts: ReadonlyMap<string, readonly string[]>): Diagnostic {
+  const layers = [...parts.keys()];
+  const [layer = ''] = name.split('.');
+  const own = parts.get(layer) ?? [];
+  const near = didYouMean(name, [...layers, ...[...parts.values()].flat()]);
   return error('trace-unknown', null, `nothing in the model is called "${name}"`, {
-    expected: `a layer, one of ${list(layers)}; or a path in one, such as ${paths[0] ?? 'encoder.0.forward'}`,
+    expected: own.length > 0 ? `one of ${list(own)}` : `a layer, one of ${list(layers)}, or a path in one`,
     found: `"${name}"`,
     ...(near === null ? {} : { fix: near }),
   });
@@ -17,6 +21,8 @@ export const rowUnknown = (row: number, rows: number): Diagnostic =>
     expected: rows === 1 ? 'row 1, the only one' : `a row in 1..${rows}`,
     found: `${row}`,
   });
+/** An axis of a fixed number of steps is called by that number. */
+const isNamed = (axis: string): boolean => !/^\d/.test(axis);
 export const stepsUnknown = (
   asked: string,
   row: number,
@@ -25,7 +31,9 @@ export const stepsUnknown = (
   error('trace-steps', null, `row ${row} has no step ${asked}`, {
     expected:
       axes
-        .map(([axis, steps]) => (steps === 0 ? `"${axis}" has none` : `a step in 1..${steps} of "${axis}"`))
+        .map(([axis, steps]) =>
+          steps === 0 ? `"${axis}" has none` : `a step in 1..${steps}${isNamed(axis) ? ` of "${axis}"` : ''}`,
+        )
         .join(', or ') || 'a model with steps',
     found: asked,
   });
@@ -35,10 +43,11 @@ export const nodesUnknown = (asked: string, row: number, axis: string, nodes: nu
       nodes === 0 ? `"${axis}" has none` : `a node in 0..${nodes - 1} of "${axis}", numbered as in lists of parents`,
     found: asked,
   });
-export const traceTooLarge = (numbers: number, most: number): Diagnostic =>
-  error('trace-too-large', null, `a trace of this input has ${grouped(numbers)} numbers`, {
-    expected: `at most ${grouped(most)}, which are all kept while it is made`,
-    found: `${grouped(numbers)} in every value of every step`,
+/** @param unit `values`, each at each of its steps, or `numbers` */
+export const traceTooLarge = (found: number, unit: 'values' | 'numbers', most: number): Diagnostic =>
+  error('trace-too-large', null, `a trace of this input has ${grouped(found)} ${unit}`, {
+    expected: `at most ${grouped(most)}, all of which are computed and kept, whatever of them is shown`,
+    found: grouped(found),
     fix: 'feed a shorter series, or its first steps',
   });
 /** @param unit what is counted: `lines`, `numbers` */

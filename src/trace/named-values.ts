@@ -48,6 +48,8 @@ export interface ValueOptions {
 
 /** Numbers that are kept at once: as many take 256 MiB. */
 const MAX_NUMBERS = 2 ** 25;
+/** Values, each at each of its steps: as many take some seconds. */
+const MAX_VALUES = 2 ** 20;
 
 /**
  * Evaluates the graph as it was built with all of its values as outputs, once, by the definitions of its ops.
@@ -77,11 +79,7 @@ export function namedValues(
     if (type === undefined) throw new InternalError(`no value ${id}`);
     return type;
   };
-  const count = graph.outputs.reduce(
-    (sum, { value }) => sum + elementCount(evaluateShape(typeOf(value).shape, sizes)),
-    0,
-  );
-  if (count > MAX_NUMBERS) throw new RnncError([say.traceTooLarge(count, MAX_NUMBERS)]);
+  checkSize(named, typeOf, sizes);
   const { outputs } = evaluateGraph(graph, { inputs, weights: weightTensors(graph, weights, seed), sizes });
   const types = new Map(graph.outputs.map(({ name, value }) => [name, typeOf(value)]));
   const batch = isAlone ? 1 : rows;
@@ -105,6 +103,18 @@ export function namedValues(
     },
     structure: (name) => inputs.get(name)?.data ?? null,
   };
+}
+
+/** @throws RnncError for what would take too long or too much memory to evaluate */
+function checkSize({ graph, axes }: NamedBuild, typeOf: (id: ValueId) => TensorType, sizes: SizeBinding): void {
+  let [numbers, values] = [0, 0];
+  for (const { name, value } of graph.outputs) {
+    const shape = evaluateShape(typeOf(value).shape, sizes);
+    numbers += elementCount(shape);
+    values += axes.get(name) === null ? 1 : (shape[0] ?? 1);
+  }
+  if (values > MAX_VALUES) throw new RnncError([say.traceTooLarge(values, 'values', MAX_VALUES)]);
+  if (numbers > MAX_NUMBERS) throw new RnncError([say.traceTooLarge(numbers, 'numbers', MAX_NUMBERS)]);
 }
 
 /** The leading indices of a value at a step. */

@@ -50,7 +50,8 @@ function headOf(
   { digits, bold }: TableOptions,
 ): string {
   const what = step === null ? 'once for the sequence' : `${kind} ${step} of ${of}`;
-  const along = severalAxes && axis !== null ? ` (${axis})` : '';
+  // an axis of a fixed number of steps has no name
+  const along = severalAxes && axis !== null && !/^\d/.test(axis) ? ` (${axis})` : '';
   const read = links.map(({ name, node }) => `${name} ${node ?? 'missing'}`);
   const fed = feeds.map((feed) => `${feed.name} = ${feedText(feed, count, digits)}`);
   return [bold(`${what}${along}`), ...(read.length === 0 ? [] : [read.join(', ')]), ...fed].join('   ');
@@ -67,14 +68,18 @@ function feedText({ data, tokens, shape }: TraceValue, count: number, digits: nu
   return shape.length === 0 || data.length === 1 ? shown.join(' ') : `[${shown.join(' ')}${more}]`;
 }
 
-function linesOf({ units }: TraceBlock, { bold }: TableOptions): readonly Line[] {
+function linesOf({ units, links = [] }: TraceBlock, { bold }: TableOptions): readonly Line[] {
+  const noun = links[0]?.name ?? '';
   return units.flatMap((unit) => {
     const head = `  ${bold(unit.path)}`;
     if (!unit.counts) return [{ text: `${head}  its mask leaves the step out: states stay as they were`, value: null }];
     const [only, ...others] = unit.values;
     if (only !== undefined && others.length === 0 && only.path === unit.path)
       return [{ text: `  ${only.name} = ${only.text}`, value: only }];
-    return [{ text: [head, [unit.what, ...inputsOf(unit)].join(', ')].join('  '), value: null }, ...valueLines(unit)];
+    return [
+      { text: [head, [unit.what, ...inputsOf(unit)].join(', ')].join('  '), value: null },
+      ...valueLines(unit, noun),
+    ];
   });
 }
 
@@ -83,7 +88,7 @@ const inputsOf = ({ values }: TraceUnit): readonly string[] =>
   values.flatMap(({ role, name, text }) => (role === 'input' ? [name === text ? name : `${name} = ${text}`] : []));
 
 /** Inputs of a cell are told where they come from; an equation with several targets has a line, and so has each of them. */
-function valueLines({ values }: TraceUnit): readonly Line[] {
+function valueLines({ values }: TraceUnit, noun: string): readonly Line[] {
   const told = values.some(({ role }) => role !== 'input') ? values.filter(({ role }) => role !== 'input') : values;
   let before: string | null = null;
   return told.flatMap((value): readonly Line[] => {
@@ -92,7 +97,7 @@ function valueLines({ values }: TraceUnit): readonly Line[] {
         .length > 1;
     const isNew = value.text !== before;
     before = several ? value.text : null;
-    const of = value.child === undefined ? '' : value.child === null ? ', start' : `, child ${value.child}`;
+    const of = value.child === undefined ? '' : value.child === null ? ', start' : `, ${noun} ${value.child}`;
     if (value.role === 'equation' && several)
       return [
         ...(isNew ? [{ text: `    ${value.text}`, value: null }] : []),
@@ -127,7 +132,8 @@ function aligned(
   return lines.flatMap(({ text, value }, i) => {
     if (value === null) return [text];
     const more = value.data.length > count ? ['…'] : [];
-    const outputs = value.outputs.filter((name) => name !== value.path && name !== value.name);
+    const [layer] = value.path.split('.');
+    const outputs = value.outputs.filter((name) => name !== value.path && name !== value.name && name !== layer);
     const cells = padded.slice(0, numbers[i]?.length ?? 0).map((column) => column[i] ?? '');
     const given = outputs.length === 0 ? [] : [`→ ${outputs.join(', ')}`];
     const rest = [shapeText(value).padEnd(shapeWidth), ...cells, ...more, ...given].join('  ').trimEnd();

@@ -167,11 +167,23 @@ function checkSteps(
   ]);
 }
 
+/** By layer what can be asked for in it, by short names. */
+function partsOf(units: readonly PlannedUnit[]): ReadonlyMap<string, readonly string[]> {
+  const parts = new Map<string, Set<string>>();
+  for (const { layer, path, values } of units) {
+    const own = parts.get(layer) ?? new Set();
+    parts.set(layer, own);
+    if (path !== layer) own.add(path);
+    for (const value of values)
+      if (value.path !== path && value.path.startsWith(`${layer}.`)) own.add(`${layer}.${value.name}`);
+  }
+  return new Map([...parts].map(([layer, own]) => [layer, [...own]]));
+}
+
 /** Stages with the units and values that are asked for. @throws RnncError for a name that is none */
 function chosenStages(stages: readonly Stage[], asked: readonly string[]): readonly Stage[] {
   if (asked.length === 0) return stages;
   const units = stages.flatMap((stage) => stage.units);
-  const layers = [...new Set(units.map(({ layer }) => layer))];
   const feeds = stages.flatMap((stage) => stage.feeds.map(({ path }) => path));
   const paths = [...new Set(units.flatMap(({ path, values }) => [path, ...values.map((value) => value.path)]))];
   const wanted = new Set<string>();
@@ -179,7 +191,7 @@ function chosenStages(stages: readonly Stage[], asked: readonly string[]): reado
     const within = [...paths, ...feeds].filter((path) => path === name || path.startsWith(`${name}.`));
     const meant = within.length > 0 ? within : pathsMeant(name, paths);
     for (const path of meant) wanted.add(path);
-    return meant.length > 0 ? [] : [say.nameUnknown(name, layers, paths)];
+    return meant.length > 0 ? [] : [say.nameUnknown(name, partsOf(units))];
   });
   if (mistakes.length > 0) throw new RnncError(mistakes);
   const isWhole = ({ layer, path }: PlannedUnit): boolean => asked.includes(layer) || wanted.has(path);

@@ -1,12 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { requireClasses } from '../../answers/classify.ts';
 import { predict } from '../../answers/predict/predict.ts';
 import type { PredictOptions } from '../../answers/predict/predicted.ts';
 import type { PlaceOf, RawRow } from '../../data/table/preprocess.ts';
-import type { Model } from '../../model.ts';
 import { checkEnding } from '../files/check-ending.ts';
-import { checkNotInput, checkWritable, decodeText, readBytes, STDIN, shownName, writeWhole } from '../files/files.ts';
+import { checkNotInput, checkWritable, STDIN, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { type DecodingFlags, decodingOf, decodingOptions } from '../inputs/decoding.ts';
 import { openTrained } from '../inputs/open-model.ts';
@@ -20,7 +18,14 @@ import {
   relaxedOption,
   withOptions,
 } from '../inputs/options.ts';
-import { type FormOptions, formOptions, futureOption, futureRows, rowsOfFile } from '../inputs/rows-file.ts';
+import {
+  type FormOptions,
+  formOptions,
+  futureOption,
+  futureRows,
+  type Samples,
+  samplesOf,
+} from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { toCsv, toNdjson } from '../reports/predictions.ts';
@@ -129,7 +134,7 @@ function command(terminal: Terminal, what: 'predict' | 'classify'): Command {
         const samples: Samples =
           data === undefined
             ? { samples: given ?? text ?? [], options: { placeOf: placeInOption } }
-            : await samplesOf(data, model, options);
+            : await samplesOf(data, model.training?.preprocessing ?? null, options);
         const ahead =
           future === undefined
             ? {}
@@ -162,23 +167,6 @@ const placeInOption: PlaceOf = (index, column, step = null) =>
 
 const decimalOf = ({ options: { decimal } }: Samples): Pick<FormOptions, 'decimal'> =>
   decimal === undefined ? {} : { decimal };
-
-interface Samples {
-  readonly samples: readonly RawRow[] | readonly string[];
-  readonly options: { readonly decimal?: '.' | ','; readonly placeOf?: PlaceOf };
-}
-
-/** Rows of a table, or of a text each line. */
-async function samplesOf(data: string, model: Model, options: PredictCommandOptions): Promise<Samples> {
-  const trained = model.training?.preprocessing ?? null;
-  if (trained?.kind === 'text') {
-    const lines = decodeText(readBytes(data), shownName(data)).split(/\r?\n/);
-    return { samples: lines.filter((line) => line !== ''), options: {} };
-  }
-  const { rows, decimal, placeOf } = await rowsOfFile(data, trained, options);
-  if (rows.length === 0) throw new RnncError([say.inputEmpty(shownName(data))]);
-  return { samples: rows, options: { decimal, placeOf } };
-}
 
 function parseRows(text: string): readonly RawRow[] {
   let value: unknown;

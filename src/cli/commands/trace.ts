@@ -1,7 +1,9 @@
 import { extname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { requireTraining } from '../../answers/trained.ts';
 import type { Feeds } from '../../model/feeds/feeds.ts';
+import type { Model } from '../../model.ts';
 import { traceTooLong } from '../../trace/messages.ts';
 import { type Trace, type TraceOptions, traceCompiled } from '../../trace/trace.ts';
 import { traceCsv, traceJson, traceNumbers } from '../../trace/trace-files.ts';
@@ -20,6 +22,7 @@ import {
 } from '../inputs/options.ts';
 import { tellPrepared } from '../inputs/prepared.ts';
 import { readRaw } from '../inputs/raw-input.ts';
+import { samplesOf } from '../inputs/rows-file.ts';
 import { readInput, withFile } from '../inputs/run-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
@@ -28,6 +31,8 @@ type Format = 'table' | 'csv' | 'json';
 
 interface TraceCommandOptions extends Pick<ModelOptions, 'set' | 'seed'> {
   readonly input?: string;
+  readonly data?: string;
+  readonly text?: readonly string[];
   readonly weights?: string;
   readonly layer?: readonly string[];
   readonly row: number;
@@ -55,6 +60,17 @@ export const traceCommand = (terminal: Terminal): Command =>
     .option(
       '-i, --input <file>',
       'what rnnc run takes: JSON, CSV with one row per step, or for a trained model NDJSON or files of trees; - for standard input',
+    )
+    .addOption(
+      new Option(
+        '-d, --data <file>',
+        'of a trained model: rows or texts as those of the training, which it prepares itself; - for standard input',
+      ).argParser(parseName),
+    )
+    .addOption(
+      new Option('--text <text>', 'of a model trained on texts: a text; may be given several times').argParser(
+        (text: string, earlier: readonly string[] = []) => [...earlier, text],
+      ),
     )
     .addOption(
       new Option(
@@ -100,20 +116,25 @@ Examples:
   rnnc trace model.rnnc --input series.json --row 1 --layer memory --values 4
   rnnc trace model.rnnc --input series.csv --layer "memory.h'" --format csv -o states.csv
   rnnc trace sentiment.rnnc --input sentences.txt --layer encoder
+  rnnc trace prices.rnnc --data prices.csv --steps 5
+  rnnc trace characters.rnnc --text "The c"
 
 Steps stand in the order in which they are computed: the last one first in a layer that reads backward, children before their parents over trees.
 The numbers are those of the reference evaluator; what rnnc run prints of them differs by the roundings of float32.`,
     )
     .action(async (file: string, options: TraceCommandOptions) => {
-      const { input, weights, out, set, seed } = options;
+      const { input, data, text: texts, weights, out, set, seed } = options;
+      if ([input, data, texts].filter((source) => source !== undefined).length > 1)
+        throw new UsageError('say what to look at with one of --input FILE, --data FILE and --text TEXT');
       const format = options.format ?? formatOf(out);
       refuseUnused(format, options);
-      if (file === STDIN && input === STDIN)
-        throw new UsageError('only one of model and input can come from standard input');
+      const read = [file, ...[input, data, weights].flatMap((path) => path ?? [])];
+      if (read.filter((path) => path === STDIN).length > 1)
+        throw new UsageError('only one of model, input and weights can come from standard input');
       if (out !== undefined) {
         checkWritable(out);
-        checkNotInput(out, [file, ...[input, weights].flatMap((path) => path ?? [])]);
-        if (format !== 'table') checkEnding(out, format.toUpperCase(), [`.${format}`]);
+        checkNotInput(out, read);
+        checkEnding(out, format === 'table' ? 'a table as text' : format.toUpperCase(), [`.${format}`]);
       }
       const opened = openModel(
         file,
@@ -126,15 +147,14 @@ The numbers are those of the reference evaluator; what rnnc run prints of them d
         weights: definition.weights,
         training: definition.training ?? null,
       };
+      const use = (feeds: Feeds): Trace => traceCompiled(traced, feeds, optionsOf(options));
       const { load } = await import('../../load.ts');
       const model = await load(definition, { kernels: 'stock', onNotice: terminal.notice });
       let trace: Trace;
       try {
-        const given = input === undefined ? null : readInput(input);
-        const raw = given === null ? null : await readRaw(model, given, 'trace');
-        if (raw === null) tellPrepared(model, file, given, terminal);
-        const use = (feeds: Feeds): Trace => traceCompiled(traced, feeds, optionsOf(options));
-        trace = raw === null ? withFile(model, given, options.nan, use) : use(raw.feeds);
+        if (data !== undefined || texts !== undefined)
+          trace = use(await encoded(model, data ?? null, texts ?? [], terminal));
+        else trace = await traceInput(model, file, input, options.nan, use, terminal);
       } finally {
         model.dispose();
       }
@@ -145,6 +165,38 @@ The numbers are those of the reference evaluator; what rnnc run prints of them d
         terminal.notice(`wrote the trace of ${trace.blocks.length} steps to ${shownName(out)}`);
       }
     });
+
+/** What `rnnc run` takes. */
+async function traceInput(
+  model: Model,
+  file: string,
+  input: string | undefined,
+  nan: 'error' | 'allow',
+  use: (feeds: Feeds) => Trace,
+  terminal: Terminal,
+): Promise<Trace> {
+  const given = input === undefined ? null : readInput(input);
+  const raw = given === null ? null : await readRaw(model, given, 'trace');
+  if (raw !== null) return use(raw.feeds);
+  tellPrepared(model, file, given, terminal);
+  return withFile(model, given, nan, use);
+}
+
+/** What the model is fed of samples as `rnnc predict` takes them. */
+async function encoded(
+  model: Model,
+  data: string | null,
+  texts: readonly string[],
+  { notice }: Terminal,
+): Promise<Feeds> {
+  requireTraining(model, 'trace --data and --text');
+  if (data === null) return model.encode(texts, { onNote: notice });
+  const { samples, options } = await samplesOf(data, model.training?.preprocessing ?? null, {});
+  return model.encode(samples, {
+    onNote: notice,
+    ...(options.decimal === undefined ? {} : { decimal: options.decimal }),
+  });
+}
 
 const optionsOf = ({ layer, row, steps, nan }: TraceCommandOptions): TraceOptions => ({
   row,
@@ -157,7 +209,7 @@ const optionsOf = ({ layer, row, steps, nan }: TraceCommandOptions): TraceOption
 function written(
   trace: Trace,
   format: Format,
-  { values, digits, out }: TraceCommandOptions,
+  { values, digits, out, layer }: TraceCommandOptions,
   { colours }: Terminal,
 ): string {
   const count = format === 'table' ? tableLines(trace) : traceNumbers(trace);
@@ -171,7 +223,7 @@ function written(
     ]);
   switch (format) {
     case 'csv':
-      return traceCsv(trace, digits ?? null);
+      return traceCsv(layer === undefined ? trace : withoutFeeds(trace, layer), digits ?? null);
     case 'json':
       return traceJson(trace, digits ?? null);
     case 'table':
@@ -183,6 +235,12 @@ function written(
       }).concat('\n');
   }
 }
+
+/** What is fed at a step stands in a table for the reader; as numbers it is told where it is asked for. */
+const withoutFeeds = (trace: Trace, asked: readonly string[]): Trace => ({
+  ...trace,
+  blocks: trace.blocks.map((block) => ({ ...block, feeds: block.feeds.filter(({ path }) => asked.includes(path)) })),
+});
 
 /** By the ending of the file that is written. */
 function formatOf(out: string | undefined): Format {

@@ -5,9 +5,10 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { type FileForm, formatOfText, formOf } from '../../data/files/file-form.ts';
 import { memorySources } from '../../data/files/sources.ts';
+import type { PlaceOf, RawRow } from '../../data/table/preprocess.ts';
 import { type RawRows, readRows } from '../../data/table/read-rows.ts';
 import { decodeText, readBytes, STDIN, shownName } from '../files/files.ts';
-import { fileMissing, futureEmpty } from '../files/messages.ts';
+import { fileMissing, futureEmpty, inputEmpty } from '../files/messages.ts';
 import { nodeSources } from '../files/node-sources.ts';
 import { parseName } from './options.ts';
 
@@ -90,6 +91,23 @@ export async function rowsOfFile(input: string, trained: Preprocessing | null, o
   const format = said.format ?? formatOfText(text, trained?.files?.format ?? null);
   const form = trained === null ? { ...said, format } : formOf(trained, STDIN, { ...said, format });
   return readRows(memorySources({ [name]: text }), name, form);
+}
+
+/** Samples of a file, as `predict` and `encode` take them. */
+export interface Samples {
+  readonly samples: readonly RawRow[] | readonly string[];
+  readonly options: { readonly decimal?: '.' | ','; readonly placeOf?: PlaceOf };
+}
+
+/** Rows of a table, or of a text each line. @throws RnncError as `rowsOfFile`, and for a file without rows */
+export async function samplesOf(data: string, trained: Preprocessing | null, options: FormOptions): Promise<Samples> {
+  if (trained?.kind === 'text') {
+    const lines = decodeText(readBytes(data), shownName(data)).split(/\r?\n/);
+    return { samples: lines.filter((line) => line !== ''), options: {} };
+  }
+  const { rows, decimal, placeOf } = await rowsOfFile(data, trained, options);
+  if (rows.length === 0) throw new RnncError([inputEmpty(shownName(data))]);
+  return { samples: rows, options: { decimal, placeOf } };
 }
 
 function firstLine(file: string): string {
