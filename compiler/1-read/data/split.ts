@@ -59,11 +59,15 @@ function splitByColumn(context: ReadContext, column: TreeEntry, at: TreeEntry, s
       context.report(say.bordersMixed(at.key));
       return null;
     }
-    // dates that are written in the same form can be compared as text
-    if (first.value >= second.value) {
+    // others are compared as the column has them, once its form is known
+    if (isComparable(first.value) && isComparable(second.value) && first.value >= second.value) {
       context.report(say.bordersFall(at.key));
       return null;
     }
   }
   return { kind: 'column', span, column: name, at: borders };
 }
+
+/** Whether borders can be compared as they are written: numbers, and days in the form of ISO. */
+const isComparable = (border: string | number): boolean =>
+  typeof border === 'number' || /^\d{4}-\d{2}-\d{2}$/.test(border);

@@ -35,11 +35,21 @@ export const textSplit = (span: Span | null): Diagnostic =>
     found: 'another split',
     fix: 'remove it',
   });
-export const borderType = (span: Span | null, column: string, found: string): Diagnostic =>
+/** @param example a time as the column writes it; null: it is one of numbers */
+export const borderType = (span: Span | null, column: string, found: string, example: string | null): Diagnostic =>
   error('data-split', span, `the border ${found} is not of the kind of column "${column}"`, {
-    expected: 'a number or a date, as the column has them',
+    expected: example === null ? 'a number' : `a time as the column has them, such as ${example}`,
     found,
-    fix: "write at: ['2020-01-01'] for a column of times, at: [100] for one of numbers",
+    fix:
+      example === null
+        ? 'write a number, as at: [100], or name a column of times'
+        : `write it as ${example}, the first of January 2020`,
+  });
+export const borderUnclear = (span: Span | null, found: string): Diagnostic =>
+  error('data-split', span, `in the border ${found}, day and month can't be told apart`, {
+    expected: 'a date that can be read in one way alone',
+    found: 'one that can be read both ways',
+    fix: 'write it as 2020-01-31, with the year first',
   });
 export const partEmpty = (span: Span | null, part: string, rows: number): Diagnostic =>
   error('data-empty', span, `the ${part} part has ${plural(rows, 'row')} and no sample`, {

@@ -277,6 +277,7 @@ export class RowTyping {
       return unread(grouping.value, badGroup ?? new BadCell('is empty', 'fill it'));
     if (typeof found !== 'number') return unread(ordering?.columns[found.at] ?? '', badTime(found));
     if (split?.kind !== 'column') return { cells, group: group ?? '', border: 0, time };
+    if (ordering?.columns[0] === split.column.value) return { cells, group: group ?? '', border: time, time };
     const value = readCell(border, this.#keys.border.type, this.#keys.border.written);
     if (typeof value === 'number') return { cells, group: group ?? '', border: value, time };
     const why = value instanceof BadCell ? value : new BadCell('is a list', 'name a column of single values');

@@ -242,7 +242,7 @@ export class ArrangedRows {
       cells.push(
         ...masks.map(({ column, of }, i) => maskInGap(before.cells[used.length + i] ?? null, used[of] ?? column, rule)),
       );
-      const orders = spec.split?.kind === 'column' && columns.includes(spec.split.column.value);
+      const orders = spec.split?.kind === 'column' && columns[0] === spec.split.column.value;
       const filled = {
         ...before,
         cells,

@@ -13,6 +13,7 @@ import * as valueMessages from '../messages/values.ts';
 import { unitsIn } from '../time/calendar-features.ts';
 import { formText } from '../time/time-form.ts';
 import type { TablePlan } from './plan-table.ts';
+import { borderMistakes } from './scan/split-borders.ts';
 
 /** @throws RnncError for columns that the section names and the files lack, and for rules that do not fit their columns */
 export function checkColumns(plan: TablePlan): void {
@@ -27,8 +28,12 @@ export function checkColumns(plan: TablePlan): void {
   if (split?.kind === 'column' && !types.has(split.column.value))
     mistakes.push(columnMessages.columnUnknown(split.column.span, 'split', split.column.value, known));
   const order = split?.kind === 'column' ? types.get(split.column.value) : undefined;
-  if (split?.kind === 'column' && order !== undefined && order !== 'number' && order !== 'time')
-    mistakes.push(partMessages.splitColumnType(split.column.span, split.column.value, order));
+  if (split?.kind === 'column' && order !== undefined)
+    mistakes.push(
+      ...(order === 'number' || order === 'time' || plan.keys.border.type === 'time'
+        ? borderMistakes(plan)
+        : [partMessages.splitColumnType(split.column.span, split.column.value, order)]),
+    );
   const readers = plan.form.readers.flatMap((set) => set ?? []);
   mistakes.push(...unusedArrays(plan));
   for (const reader of readers) {

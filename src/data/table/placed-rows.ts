@@ -1,6 +1,3 @@
-import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import * as partMessages from '../messages/parts.ts';
-import { BadCell, readCell } from '../rows/cells.ts';
 import type { RowReader } from '../rows/rows.ts';
 import {
   type Assign,
@@ -12,9 +9,10 @@ import {
   type PartIndex,
   sharesOf,
 } from '../rows/split-rows.ts';
-import type { RowKeys, TypedRow } from '../rows/typed-rows.ts';
+import type { TypedRow } from '../rows/typed-rows.ts';
 import type { ArrangedEnd, ArrangedRows, Block } from './arranged-rows.ts';
 import type { TablePlan } from './plan-table.ts';
+import { splitBorders } from './scan/split-borders.ts';
 
 /** A row and the part it belongs to. */
 export interface PlacedRow {
@@ -72,24 +70,12 @@ export class PlacedRows {
   }
 }
 
-/** A border as the column writes its values, or as ISO has it. */
-function readBorder(value: string | number, { type, written }: RowKeys['border']): unknown {
-  // a number of the model file is one, however the column writes them
-  const border = readCell(value, type, typeof value === 'number' ? '.' : written);
-  return border instanceof BadCell ? readCell(value, type, '.') : border;
-}
-
 /** @param lengths rows of each series, in order */
 function splitBy(plan: TablePlan, lengths: readonly number[]): () => Assign {
   const { split, group } = plan.spec;
   if (split?.kind === 'column') {
     const whole = plan.joins ? bySeries : (assign: Assign): Assign => assign;
-    const borders = split.at.map(({ value, span }) => {
-      const border = readBorder(value, plan.keys.border);
-      const isOfType = plan.keys.border.type === 'number' || typeof value === 'string';
-      if (isOfType && typeof border === 'number') return border;
-      throw new RnncError([partMessages.borderType(span, split.column.value, JSON.stringify(value))]);
-    });
+    const borders = splitBorders(plan);
     return () => whole(byBorders(borders));
   }
   const shares = sharesOf(split);

@@ -131,16 +131,19 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   const levels = [...new Set(companions.flatMap(({ columns }) => columns))];
   const split = spec.split?.kind === 'column' ? spec.split.column.value : null;
   const written = form.numbers.forms.get(split ?? '');
+  // a column that orders the rows tells their times, whatever its type
+  const splitTimes =
+    split === null
+      ? null
+      : time !== null && split === time.columns[0]
+        ? timeReading(time.forms.slice(0, 1), time.zone)
+        : timesOf(split);
+  const isTimes = split !== null && (split === time?.columns[0] || types.get(split) === 'time');
   const keys: RowKeys = {
     time: time === null ? null : { columns: time.columns, reading: timeReading(time.forms, time.zone) },
     border: {
-      type: split !== null && types.get(split) === 'time' ? 'time' : 'number',
-      written: cellReading(
-        written === undefined ? {} : { written },
-        form.decimal,
-        false,
-        split === null ? null : timesOf(split),
-      ),
+      type: isTimes ? 'time' : 'number',
+      written: cellReading(written === undefined ? {} : { written }, form.decimal, false, splitTimes),
     },
   };
   const forecast = forecastColumns(feeds, options.inputs);
