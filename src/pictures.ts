@@ -27,7 +27,7 @@ export interface GraphOptions {
   readonly unrolled?: number;
   /** Draws the inside of this cell, by its name (`tf1.basic_lstm`) or a place where it stands (`encoder.0.forward`). */
   readonly cell?: string;
-  /** Draws the tree of one sample: what is fed, as `run` takes it, and which sample of it (0). */
+  /** Draws the tree of one sample: what is fed, as `run` takes it, and which row of it, counted from 1 (the first). */
   readonly sample?: { readonly feeds: Feeds; readonly row?: number };
   /** Writes shapes at the lines. */
   readonly shapes?: boolean;
@@ -62,7 +62,7 @@ export function graphOf(model: PicturedModel, options: GraphOptions = {}): Diagr
   if (sample === undefined) return graphOfModel(compiled, choice);
   return graphOfModel(compiled, {
     ...choice,
-    tree: sampleTree(compiled.graphs.inference, sample.feeds, sample.row ?? 0),
+    tree: sampleTree(compiled.graphs.inference, sample.feeds, sample.row ?? 1),
   });
 }
 

@@ -92,9 +92,9 @@ const at = (parts: ReadonlyMap<string, Part>, id: string): Part => {
 
 export const copyId = (part: string, step: number | null): string => (step === null ? part : `${part} at ${step}`);
 
-/** What the copy of a step is called: inputs and outputs tell their step, cells their name. */
+/** What the copy of a step is called: inputs and outputs tell their step, the first one 1; cells their name. */
 function stepName({ kind, lines: [name = ''], group }: Part, step: number): string {
-  if (kind === 'input' || kind === 'output') return `${name} ${step}`;
+  if (kind === 'input' || kind === 'output') return `${name} ${step + 1}`;
   return kind === 'cell' && group !== null && group !== name ? `${group} ${name}` : name;
 }
 

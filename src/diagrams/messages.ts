@@ -36,10 +36,10 @@ export const noTree = (inputs: readonly string[]): Diagnostic =>
     fix: `give a file that feeds ${inputs[0] ?? 'them'}`,
   });
 export const noSuchSample = (row: number, count: number): Diagnostic =>
-  error('graph-tree', `there is no sample ${row}`, {
-    expected: count === 1 ? 'sample 0' : `a number in 0..${count - 1}`,
+  error('graph-tree', `there is no row ${row}`, {
+    expected: count === 1 ? 'row 1' : `a number in 1..${count}`,
     found: String(row),
-    fix: 'choose another row; the first is 0',
+    fix: 'choose another row; the first is 1',
   });
 export const notOverTrees = (): Diagnostic =>
   error('graph-tree', 'the model is not over trees', {

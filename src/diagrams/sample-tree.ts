@@ -9,7 +9,7 @@ import * as say from './messages.ts';
 
 /**
  * The tree of one sample of what is fed, with what is fed at its nodes.
- * @param row the sample, from 0
+ * @param row the row of the batch, counted from 1
  * @throws RnncError `graph-tree` where the model has no trees, none is fed, or there is no such sample; as `run` for trees that can't be read
  */
 export function sampleTree(graph: Graph, feeds: Feeds, row: number): SampleTree {
@@ -21,11 +21,11 @@ export function sampleTree(graph: Graph, feeds: Feeds, row: number): SampleTree 
     if (feed === undefined) continue;
     const read = readTrees(spec, feed as Feed, inputs, null);
     if (!('trees' in read)) throw new RnncError(read);
-    const children = read.trees[row];
+    const children = read.trees[row - 1];
     if (children === undefined) throw new RnncError([say.noSuchSample(row, read.trees.length)]);
     const valuesOf = ({ name }: { readonly name: string }): unknown => {
       const nested = read.values.get(name);
-      return nested === undefined ? entryOf(feeds[name], row) : nested.rows[row];
+      return nested === undefined ? entryOf(feeds[name], row - 1) : nested.rows[row - 1];
     };
     const fed = inputs.flatMap((input) => {
       const values = valuesOf(input);

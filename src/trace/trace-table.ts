@@ -49,7 +49,12 @@ function headOf(
   count: number,
   { digits, bold }: TableOptions,
 ): string {
-  const what = step === null ? 'once for the sequence' : `${kind} ${step} of ${of}`;
+  const what =
+    step === null
+      ? 'once for the sequence'
+      : kind === 'node'
+        ? `node ${step} of 0..${of - 1}`
+        : `${kind} ${step} of ${of}`;
   // an axis of a fixed number of steps has no name
   const along = severalAxes && axis !== null && !/^\d/.test(axis) ? ` (${axis})` : '';
   const read = links.map(({ name, node }) => `${name} ${node ?? 'missing'}`);

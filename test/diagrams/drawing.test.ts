@@ -169,7 +169,7 @@ test('dropout acts between layers, and on the way from step to step only where s
 
 test('a tree has a cell for every node, lines from children, and weights once', () => {
   const model = compiled('tree-sentiment.yaml');
-  const tree = sampleTree(model.graphs.inference, feedsOf('tree-sentiment') as never, 0);
+  const tree = sampleTree(model.graphs.inference, feedsOf('tree-sentiment') as never, 1);
   const diagram = graphOfModel(model, { tree });
   expect(diagram.nodes.filter(({ kind }) => kind === 'cell')).toHaveLength(5);
   expect(

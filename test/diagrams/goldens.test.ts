@@ -31,7 +31,7 @@ describe('in the language of Graphviz', () => {
 
   test.each(['tree-sentiment', 'dependency-trees'])('a sample of %s', async (name) => {
     const model = compiled(`${name}.yaml`);
-    const tree = sampleTree(model.graphs.inference, feedsOf(name) as never, 0);
+    const tree = sampleTree(model.graphs.inference, feedsOf(name) as never, 1);
     await expect(toDot(graphOfModel(model, { tree }))).toMatchFileSnapshot(`goldens/${name}.dot`);
   });
 });

@@ -34,14 +34,14 @@ test('the two steps of the seed note, with its numbers', () => {
 
 test('the same over a tree, children first', () => {
   expect(traceTable(shipped('recursive-sharing'), plain)).toMatchInlineSnapshot(`
-    "node 1 of 2   x = 1
+    "node 1 of 0..1   x = 1
       tree.0.up  simple_recursive, x
         before_activation = sum_children(state) @ w_cell_state + x @ w_cell_input + b_cell
                                            [2]  0.6         0.5
         state' = tanh(before_activation)   [2]  0.53704957  0.46211716  → state
       final_output = tree @ kernel + bias  [1]  1.56128388  → output
 
-    node 0 of 2   child 1   x = 2
+    node 0 of 0..1   child 1   x = 2
       tree.0.up  simple_recursive, x
         state, child 1                     [2]  0.53704957  0.46211716
         before_activation = sum_children(state) @ w_cell_state + x @ w_cell_input + b_cell

@@ -12,7 +12,7 @@ import { checkEnding } from '../files/check-ending.ts';
 import { checkNotInput, checkWritable, STDIN, shownName, writeWhole } from '../files/files.ts';
 import { readBatch } from '../inputs/given-batch.ts';
 import { type OpenedModel, openModel } from '../inputs/open-model.ts';
-import { type ModelOptions, parseCount, parseIndex, parseName, setOption } from '../inputs/options.ts';
+import { type ModelOptions, parseCount, parseName, setOption } from '../inputs/options.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 
@@ -47,7 +47,7 @@ export const graphCommand = (terminal: Terminal): Command =>
     .addOption(new Option('--unrolled <n>', 'draw copies of so many steps side by side').argParser(parseCount))
     .option('--cell <name>', 'draw the inside of a cell, by its name or a place where it stands (encoder.0.forward)')
     .option('-i, --input <file>', 'draw the tree of a sample in this file, which is one that rnnc run takes')
-    .addOption(new Option('--row <n>', 'which sample of the file, from 0 (default: 0)').argParser(parseIndex))
+    .addOption(new Option('--row <n>', 'the row of the batch, counted from 1 (default: 1)').argParser(parseCount))
     .option('--shapes', 'write the shapes of values at the lines')
     .option('--params', 'write weights with their shapes into the boxes')
     .addOption(
@@ -85,7 +85,7 @@ Mermaid is what many pages and editors draw from text.`,
       const diagram = graphOfModel(opened.compiled(), {
         ...(unrolled === undefined ? {} : { unrolled }),
         ...(cell === undefined ? {} : { cell }),
-        ...(input === undefined ? {} : { tree: treeIn(opened, input, row ?? 0) }),
+        ...(input === undefined ? {} : { tree: treeIn(opened, input, row ?? 1) }),
         shapes,
         params,
       });

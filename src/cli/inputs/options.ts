@@ -61,8 +61,7 @@ export function parseDigits(text: string): number {
   if (value > 17) throw new InvalidArgumentError('It must be 17 or less: no number has more digits that count.');
   return value;
 }
-export const parseIndex = (text: string): number => parseWhole(text, 0);
-const parseSeed = parseIndex;
+const parseSeed = (text: string): number => parseWhole(text, 0);
 
 /** The name of a file or folder to write. */
 export function parseName(text: string): string {
