@@ -103,13 +103,13 @@ describe('longest', () => {
     for (const stream of [undefined, 16]) {
       const data = await open(said, of, { files: rows, ...(stream === undefined ? {} : { stream }) });
       expect(samplesOf(await batchesOf(data.train, { batch: 1 }), 'x')).toEqual(kept);
-      expect(data.report.notes).toContain(`1 sequences ${told} ${which} is kept`);
+      expect(data.report.notes).toContain(`1 sequence ${told} ${which} is kept`);
       expect(data.report.sequences).toEqual({ shortest: 2, longest: 3 });
       const given = [1, 2, 3, 4, 5].map((v) => ({ id: 'q', v }));
       const notes: string[] = [];
       const { feeds } = feedsFromRows(data.preprocessing, given, { onNote: (note) => notes.push(note) });
       expect(Array.from(feeds.x?.data ?? [])).toEqual(kept[0].flat());
-      expect(notes).toEqual([`1 sequences ${told} ${which} is kept`]);
+      expect(notes).toEqual([`1 sequence ${told} ${which} is kept`]);
     }
   });
 

@@ -120,6 +120,100 @@ describe('a text that is read one token later', () => {
   });
 });
 
+describe('what `longest` cuts has no mark where it was cut', () => {
+  const cut = (more: string) => section().replace('answer: {type: text}', `answer: {type: text, longest: 2${more}}`);
+
+  test.each([
+    [
+      'end',
+      '',
+      [
+        ['<s>', 'c'],
+        ['<s>', 'b'],
+        ['<s>', 'a', 'c'],
+        ['<s>', 'a'],
+      ],
+      [
+        ['c', 'b'],
+        ['b', '</s>'],
+        ['a', 'c', '</s>'],
+        ['a', '</s>'],
+      ],
+      'the start is kept, without the mark of the end',
+    ],
+    [
+      'start',
+      ', keep: end',
+      [
+        ['b', 'a'],
+        ['<s>', 'b'],
+        ['<s>', 'a', 'c'],
+        ['<s>', 'a'],
+      ],
+      [
+        ['a', '</s>'],
+        ['b', '</s>'],
+        ['a', 'c', '</s>'],
+        ['a', '</s>'],
+      ],
+      'the end is kept, without the mark of the start',
+    ],
+  ])('at the %s of a text', async (_, more, before, said, note) => {
+    for (const stream of [{}, { stream: 16 }]) {
+      const { preprocessing, train, report } = await open(cut(more), shapes, { files, ...stream });
+      const tokens = tokensOf(preprocessing, 'answer');
+      const textsIn = (lists: readonly (readonly number[])[]) => lists.map((list) => list.map((n) => tokens[n]));
+      const batches = await batchesOf(train, { batch: 1 });
+      expect(textsIn(samplesOf(batches, 'before') as number[][])).toEqual(before);
+      expect(textsIn(samplesOf(batches, 'target') as number[][])).toEqual(said);
+      expect(report.notes).toContain(`1 of "answer" longer than 2 steps cut: ${note}`);
+      const rows = pairs.map(([question, answer]) => ({ question, answer }));
+      const given = rows.map((row) => Array.from(feedsFromRows(plain(preprocessing), [row]).feeds.before?.data ?? []));
+      expect(textsIn(given)).toEqual(before);
+    }
+  });
+
+  test.each([
+    ['', [256, 99], [99, 32]],
+    [', keep: end', [32, 97], [97, 257]],
+  ])('of bytes%s', async (more, before, said) => {
+    const { train } = await open(`${cut(more)}vocabulary: {of: bytes}`, shapes, { files });
+    const [first] = await batchesOf(train, { batch: 1 });
+    const batches = first === undefined ? [] : [first];
+    expect(samplesOf(batches, 'before')).toEqual([before]);
+    expect(samplesOf(batches, 'target')).toEqual([said]);
+  });
+
+  test('where another input tells the steps, what is left is said from its start', async () => {
+    const tags = { 'd.csv': csv(['words', 'tags'], [['a b c', 'X Y Z']]) };
+    const of = [
+      input('words', ['batch', 'time'], 'int32'),
+      input('before', ['batch', 'time'], 'int32'),
+      target('target', ['batch', 'time'], 'int32'),
+    ];
+    const kept = '{type: text, longest: 2, keep: end}';
+    const data = `source: d.csv\ncolumns: {words: ${kept}, tags: ${kept}}\nfeeds: {before: {columns: [tags], part: previous}}\nsplit: {train: 1}`;
+    const { train, preprocessing } = await open(data, of, { files: tags });
+    const [start, y, z] = ['<s>', 'Y', 'Z'].map((token) => tokensOf(preprocessing, 'tags').indexOf(token));
+    const batches = await batchesOf(train, { batch: 1 });
+    expect(samplesOf(batches, 'before')).toEqual([[start, y]]);
+    expect(samplesOf(batches, 'target')).toEqual([[y, z]]);
+  });
+
+  test.each([
+    ['', [[0], [1]], [[1], [2]]],
+    [', keep: end', [[2]], [[3]]],
+  ])('of numbers%s', async (more, before, said) => {
+    const lists = { 'd.ndjson': JSON.stringify({ x: 1, y: [1, 2, 3] }) };
+    const of = [input('x', ['batch', 1]), input('before', ['batch', 'ahead', 1]), target('y', ['batch', 'ahead', 1])];
+    const data = `source: d.ndjson\ncolumns: {x: {normalize: none}, y: {normalize: none, longest: 2${more}}}\nfeeds: {before: {columns: [y], part: previous}}\nsplit: {train: 1}`;
+    const { train } = await open(data, of, { files: lists });
+    const batches = await batchesOf(train, { batch: 1 });
+    expect(samplesOf(batches, 'before')).toEqual([before]);
+    expect(samplesOf(batches, 'y')).toEqual([said]);
+  });
+});
+
 describe('numbers that are read one step later', () => {
   test('start at 0 in a row', async () => {
     const rows = [

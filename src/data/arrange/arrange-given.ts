@@ -126,7 +126,7 @@ export function arrangeGiven(
         .slice(past.length === 0 ? 0 : 1),
     };
   });
-  if (preprocessing.longest !== undefined && cut > 0) notes.push(cutNote('sequences', cut, preprocessing.longest));
+  if (preprocessing.longest !== undefined && cut > 0) notes.push(cutNote(null, cut, preprocessing.longest));
   return { reading, notes, series: arranged };
 }
 

@@ -2,7 +2,7 @@ import { list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { cellsOf, readGiven } from '../arrange/given-cells.ts';
 import type { Longest, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 import type { RawRow } from '../dataset/raw-row.ts';
-import { isPrevious } from '../encode/previous/marked-steps.ts';
+import { isPrevious, markedColumns } from '../encode/previous/marked-steps.ts';
 import { unknownTokens } from '../encode/vocabulary.ts';
 import { cutNote, emptyNote } from '../messages/rows.ts';
 import { isNumberList } from '../rows/cells.ts';
@@ -79,7 +79,8 @@ function cutNotes(preprocessing: Preprocessing, samples: Samples): readonly stri
       const read = readGiven(typeof sample === 'string' ? { [name]: sample } : sample, column);
       return read !== null && !(read instanceof BadCell) && read.isCut === true;
     });
-    return cut.length === 0 ? [] : [cutNote(`of "${name}"`, cut.length, longest)];
+    const isMarked = markedColumns(Object.values(preprocessing.feeds)).has(name);
+    return cut.length === 0 ? [] : [cutNote(name, cut.length, longest, isMarked)];
   });
 }
 

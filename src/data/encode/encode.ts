@@ -3,6 +3,7 @@ import type { ColumnRecipe, Preprocessing, TextForm, Vocabulary } from '../datas
 import { cleanText, tokensOfCell } from '../dataset/tokens.ts';
 import { asNumbers } from '../messages/sizes.ts';
 import { BadCell, type Cell, empty, isNumberList, nothingAtStep } from '../rows/cells.ts';
+import { cutOf } from '../rows/list-cells.ts';
 import { type ColumnsFeed, type Encoded, hasTime, isSequence } from './columns-feed.ts';
 import { markedSteps } from './previous/marked-steps.ts';
 import { END_MARK, START_MARK, tokenNumbers } from './vocabulary.ts';
@@ -94,7 +95,7 @@ export function rowEncoder(
   const marked = feed.part === 'step' ? (encoded: Encoded) => encoded : markedSteps(preprocessing, feed, features);
   return (cells) => {
     const encoded = tooManyAxes(cells, feed) ?? encode(cells);
-    return encoded instanceof BadValue ? encoded : marked(encoded);
+    return encoded instanceof BadValue ? encoded : marked(encoded, cutOf(cells));
   };
 }
 

@@ -7,6 +7,7 @@ import { allOf } from '../arrange/fill-gaps.ts';
 import { isDifferenced } from '../arrange/transform-cells.ts';
 import type { CellRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import { type Cell, isNumberList } from '../rows/cells.ts';
+import { cutOf, withCut } from '../rows/list-cells.ts';
 import type { UsedColumn } from '../rows/typed-rows.ts';
 import { leadOf } from './encode.ts';
 import type { PlannedFeed } from './plan-feeds.ts';
@@ -128,6 +129,10 @@ export function withoutMadeUp(cell: Cell, mask: Cell | undefined): Cell {
   if (typeof mask === 'number') return mask === 0 ? cell : typeof cell === 'number' ? Number.NaN : null;
   if (mask === undefined || !isNumberList(mask) || cell === null || typeof cell !== 'object') return cell;
   const isMissing = (i: number): boolean => mask.data[i] === 1;
-  if (!isNumberList(cell)) return cell.map((item, i) => (isMissing(i) ? null : item));
-  return { shape: cell.shape, data: Array.from(cell.data, (item, i) => (isMissing(i) ? Number.NaN : item)) };
+  if (!isNumberList(cell))
+    return withCut(
+      cell.map((item, i) => (isMissing(i) ? null : item)),
+      cutOf([cell]),
+    );
+  return { ...cell, data: Array.from(cell.data, (item, i) => (isMissing(i) ? Number.NaN : item)) };
 }

@@ -69,12 +69,14 @@ export const columnRepeated = (span: Span, path: string, column: string): Diagno
     found: `"${column}" twice`,
     fix: 'rename one of them, or name another column; with header: false, where the first row is data, columns are c1, c2, …',
   });
-/** @param of `of "words"`, or `sequences` */
+/** @param column null: sequences of rows were cut. @param isMarked whether marks stand at the start and the end of its texts */
 export const cutNote = (
-  of: string,
+  column: string | null,
   count: number,
   { steps, keep }: { readonly steps: number; readonly keep?: 'end' },
-) => `${count} ${of} longer than ${plural(steps, 'step')} cut: the ${keep === 'end' ? 'end' : 'start'} is kept`;
+  isMarked = false,
+): string =>
+  `${column === null ? plural(count, 'sequence') : `${count} of "${column}"`} longer than ${plural(steps, 'step')} cut: the ${keep === 'end' ? 'end' : 'start'} is kept${isMarked ? `, without the mark of the ${keep === 'end' ? 'start' : 'end'}` : ''}`;
 /** Samples whose target has no value. */
 export const lackNote = (
   column: string,

@@ -59,8 +59,12 @@ export class BadRows {
     this.#behind = { rows: rows + (this.#behind?.rows ?? 0), targets, isApart };
   }
 
-  /** What the rules of columns did, and what is known ahead, a sentence for each. @param told targets whose missing values are told otherwise @param masked columns that masks leave out where they are missing */
-  ruled(told: ReadonlySet<string>, masked: ReadonlySet<string> = new Set()): readonly string[] {
+  /** What the rules of columns did, and what is known ahead, a sentence for each. @param told targets whose missing values are told otherwise @param masked columns that masks leave out where they are missing @param marked columns of texts with marks at their start and end */
+  ruled(
+    told: ReadonlySet<string>,
+    masked: ReadonlySet<string> = new Set(),
+    marked: ReadonlySet<string> = new Set(),
+  ): readonly string[] {
     const rules = [...this.#ruled].flatMap(([column, { left, filled, uncounted }]) => [
       ...(left === 0 ? [] : [`${plural(left, 'row')} without "${column}" left out`]),
       ...(uncounted === 0 || told.has(column)
@@ -72,7 +76,9 @@ export class BadRows {
           ]),
       ...(filled === 0 ? [] : [`${plural(filled, 'missing value')} of "${column}" filled`]),
     ]);
-    const cut = [...this.#cut].map(([column, { count, longest }]) => say.cutNote(`of "${column}"`, count, longest));
+    const cut = [...this.#cut].map(([column, { count, longest }]) =>
+      say.cutNote(column, count, longest, marked.has(column)),
+    );
     const { rows = 0, targets = [], isApart = false } = this.#behind ?? {};
     return [...rules, ...cut, ...(rows === 0 ? [] : [behindNote(rows, targets, isApart)])];
   }

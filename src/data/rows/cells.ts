@@ -12,13 +12,20 @@ export { BadCell } from './faults/bad-cell.ts';
  * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
  * element per step or per feature. Null among texts, NaN among numbers: there is no value. A tree is [nodes, LINKS, 2] numbers: see `flatTree`.
  */
-export type Cell = number | string | null | NumberList | readonly (string | null)[];
+export type Cell = number | string | null | NumberList | TextList;
+
+/** Where steps of a sequence are not read, since it is longer than its column says; absent: all are. */
+interface CutOff {
+  readonly cut?: 'start' | 'end';
+}
 
 /** Numbers in row-major order. */
-export interface NumberList {
+export interface NumberList extends CutOff {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
 }
+
+type TextList = readonly (string | null)[] & CutOff;
 
 export type CellType = 'number' | 'category' | 'time' | 'text' | 'tree';
 

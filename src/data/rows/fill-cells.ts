@@ -1,6 +1,7 @@
 /** Cells without a value, and what is put in its place. */
 import type { FillRecipe } from '../dataset/preprocessing.ts';
 import { type Cell, isNumberList } from './cells.ts';
+import { cutOf, withCut } from './list-cells.ts';
 
 /** How many values of a cell are not there. */
 export function lacking(cell: Cell): number {
@@ -32,10 +33,14 @@ export function filledCell(cell: Cell, fill: FillRecipe | undefined): Cell {
   const numbers = value.map(Number);
   if (typeof cell === 'number') return numbers[0] ?? Number.NaN;
   if (typeof cell === 'string') return cell;
-  if (!isNumberList(cell)) return cell.map((item) => item ?? String(value[0] ?? ''));
-  const { shape, data } = cell;
+  if (!isNumberList(cell))
+    return withCut(
+      cell.map((item) => item ?? String(value[0] ?? '')),
+      cutOf([cell]),
+    );
+  const { data } = cell;
   return {
-    shape,
+    ...cell,
     data: Array.from(data, (item, i) => (Number.isNaN(item) ? (numbers[i % numbers.length] ?? Number.NaN) : item)),
   };
 }

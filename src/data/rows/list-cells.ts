@@ -123,6 +123,23 @@ export function cutCell(cell: Cell, longest: Longest, form: TextForm | null): Ce
   return tokens.length <= longest.steps ? cell : tokens.slice(...keptSteps(tokens.length, longest));
 }
 
+/** A cell that knows where it was cut; null: it was not. A text that was becomes a list of its characters. */
+export function withCut(cell: Cell, cut: 'start' | 'end' | null): Cell {
+  if (cut === null) return cell;
+  if (isNumberList(cell)) return { ...cell, cut };
+  if (Array.isArray(cell)) return Object.assign([...(cell as readonly (string | null)[])], { cut } as const);
+  return typeof cell === 'string' ? Object.assign(Array.from(cell), { cut } as const) : cell;
+}
+
+/** Where the sequences of a row were cut, those of one feed alike; null: they are whole. */
+export function cutOf(cells: readonly Cell[]): 'start' | 'end' | null {
+  for (const cell of cells) {
+    const cut = typeof cell === 'object' ? cell?.cut : undefined;
+    if (cut !== undefined) return cut;
+  }
+  return null;
+}
+
 /** As many whole characters as there is room for. */
 function cutBytes(text: string, { steps, keep }: Longest): string {
   const encoder = new TextEncoder();

@@ -15,7 +15,7 @@ import {
 } from './cells.ts';
 import { numberAdvice } from './faults/number-advice.ts';
 import { filledCell, filledSteps, lacking, maskOf, rowFill } from './fill-cells.ts';
-import { cutCell, listItems, stepsOfList } from './list-cells.ts';
+import { cutCell, listItems, stepsOfList, withCut } from './list-cells.ts';
 
 /**
  * @param decimal the sign of the table, where the column has no form of its own
@@ -158,7 +158,8 @@ export function readColumn(given: unknown, column: ColumnCells, length?: unknown
   const { longest } = recipe;
   const cell = longest === undefined ? whole : cutCell(whole, longest, column.form);
   const read = ruledCell(cell, column);
-  return read === null || Object.is(cell, whole) ? read : { ...read, isCut: true };
+  if (read === null || longest === undefined || Object.is(cell, whole)) return read;
+  return { ...read, cell: withCut(read.cell, longest.keep === 'end' ? 'start' : 'end'), isCut: true };
 }
 
 /** A cell as the rules of its column have it. @returns as `readColumn` */

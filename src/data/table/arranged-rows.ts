@@ -146,7 +146,7 @@ export class ArrangedRows {
     const told = [
       ...this.#notes,
       ...(this.#undiffered === 0 ? [] : [say.undifferedNote(this.#undiffered)]),
-      ...(longest === null || cut === 0 ? [] : [cutNote('sequences', cut, longest)]),
+      ...(longest === null || cut === 0 ? [] : [cutNote(null, cut, longest)]),
     ];
     if (span === null || short === 0 || short === all) return told;
     return [...told, say.shortNote(short, all, span)];

@@ -7,6 +7,7 @@ import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { copyNotes } from '../encode/checks/check-ahead.ts';
 import { checkMarks } from '../encode/checks/check-marks.ts';
 import { maskedColumns } from '../encode/masked-steps.ts';
+import { markedColumns } from '../encode/previous/marked-steps.ts';
 import { UnknownCount } from '../encode/unknown-count.ts';
 import type { FoundFiles } from '../files/find-files.ts';
 import * as columnMessages from '../messages/columns.ts';
@@ -69,7 +70,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     ...unseen.notes,
     ...(unknown?.notes ?? []),
     ...lacking.map(({ note }) => note),
-    ...bad.ruled(new Set(lacking.map(({ column }) => column)), maskedColumns(plan.feeds)),
+    ...bad.ruled(new Set(lacking.map(({ column }) => column)), maskedColumns(plan.feeds), markedColumns(plan.feeds)),
     ...noTargets(plan, arranged, bad),
     ...oneClassNotes(plan, preprocessing, counts),
   ];

@@ -64,7 +64,9 @@ export async function saidTexts(
       const said = ended && end !== undefined ? [...tokens, end] : tokens;
       const known = wanted.map((token, t) => token < 0 || said[t] === token);
       texts++;
-      if (said.length === wanted.length && known.every(Boolean)) exact++;
+      // of a text that was cut, all that is known is how it begins
+      const isCut = end !== undefined && wanted.at(-1) !== end;
+      if ((said.length === wanted.length || isCut) && known.every(Boolean)) exact++;
       wanted.forEach((token, t) => {
         if (token < 0) return;
         all++;
