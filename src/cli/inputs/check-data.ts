@@ -6,6 +6,7 @@ import { checkParts } from '../../train/loop/check-parts.ts';
 import { keptPreprocessing } from '../../train/loop/record.ts';
 import { planSampling } from '../../train/loop/scheduled-sampling.ts';
 import { batchFeeds } from '../../train/prepare/batch-feeds.ts';
+import { checkPrevious } from '../../train/prepare/check-previous.ts';
 import { withClassWeights } from '../../train/prepare/class-weights.ts';
 import { fitToData, leavesToData } from '../../train/prepare/fit-to-data.ts';
 import { checkTrainingMemory } from '../../train/prepare/memory.ts';
@@ -40,6 +41,7 @@ export async function checkData(
   const { data, training } = read.spec;
   const preprocessing = definition.training?.preprocessing ?? null;
   if (training !== null && !leavesToData(read)) prepareTraining(read);
+  if (training !== null) checkPrevious(read);
   if (training === null || data === null || (asked === null && source.sources !== null)) return null;
   const place = typeof asked === 'string' ? givenPlace(data, asked) : ownPlace(data, file, asked === null);
   try {

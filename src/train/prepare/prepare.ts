@@ -11,6 +11,7 @@ import type { FeedMark, FeedMeaning, FeedShape, FeedSize, FeedSteps } from '../.
 import type { StepMask } from '../../data/dataset/preprocessing.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import * as say from '../messages.ts';
+import { checkPrevious } from './check-previous.ts';
 import { marksOfInputs, masksOfInputs } from './masks.ts';
 import { modelKeys } from './model-keys.ts';
 
@@ -36,6 +37,7 @@ export function prepareTraining(compiled: Compiled): Trainable {
   const { spec, sources } = compiled;
   const { training } = spec;
   if (training === null) throw new RnncError([say.noTraining(compiled.file)], sources);
+  checkPrevious(compiled);
   const objective = withLosses(spec, training);
   const graphs = compileTraining(compiled, objective);
   return {
