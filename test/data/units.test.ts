@@ -185,14 +185,19 @@ feeds: {x: {columns: [v]}, y: {columns: [v], part: ${part}}, n: {columns: [n], p
     ['transform: difference', 'windows: {width: 2, lead: 2}', /the changes within the lead are not known/],
     ['normalize: {by: standard, over: series}', '', /over: series of column "v" has no effect/],
     ['transform: log, type: number, fill: mean', '', /fill: mean would put the mean of transformed numbers/],
+    [
+      'normalize: {by: standard, over: series}, type: number, fill: mean',
+      'group: g\nwindows: {width: 2}',
+      /fill: mean would put the mean of all series among the numbers of one/,
+    ],
   ])('refuses what can not be done or undone: %s', async (column, more, expected) => {
-    const rows = [5, 3, 0, 4, 9, 8, 7, 6, 5, 4, 3, 2].map((v) => [v]);
-    const windows = more.startsWith('windows') ? more : 'windows: {width: 2}';
+    const rows = [5, 3, 0, 4, 9, 8, 7, 6, 5, 4, 3, 2].map((v) => [v, 'one']);
+    const windows = more === '' ? 'windows: {width: 2}' : more;
     const opening = async () =>
       open(
         `source: d.csv\n${windows}\ncolumns: {v: {${column}}}\nfeeds: {x: {columns: [v]}, y: {columns: [v], part: horizon}}`,
         [input('x', ['batch', 'time', 1]), target('y', ['batch', 1])],
-        { files: { 'd.csv': csv(['v'], rows) } },
+        { files: { 'd.csv': csv(['v', 'g'], rows) } },
       );
     await expect(opening()).rejects.toThrow(expected);
   });

@@ -23,11 +23,12 @@ export const columnsByName = (columns: readonly ColumnRole[]): ColumnsByName =>
 
 /** Columns of the calendar that feeds name: they are in no file. */
 export function calendarColumns(
-  { feeds }: DataSpec,
+  { feeds, time }: DataSpec,
   fitted: Preprocessing | null,
   columns: readonly ColumnRole[],
 ): readonly ColumnRole[] {
   const known = columnsByName(columns);
+  const ordering = orderingColumn(time, fitted);
   const written = [...(feeds?.values() ?? [])].flatMap((feed) =>
     feed.kind === 'columns' ? feed.columns.map(({ value }) => value) : [],
   );
@@ -35,17 +36,27 @@ export function calendarColumns(
     calendar === undefined ? [] : [name],
   );
   return [...new Set([...written, ...kept])].flatMap((name): readonly ColumnRole[] => {
-    const found = known.has(name) ? null : calendarOf(name, known);
+    const found = known.has(name) ? null : calendarOf(name, known, ordering);
     if (found === null) return [];
     const type = found.feature.circle === undefined ? 'category' : 'number';
     return [{ name, type, role: null, over: null, calendar: found }];
   });
 }
 
-/** What a name says of a column of times; null: it says nothing. */
-export function calendarOf(name: string, columns: ColumnsByName): NonNullable<ColumnRole['calendar']> | null {
+/** The column that is said to have the times of the rows, which may look like numbers; null: none is. */
+export const orderingColumn = (time: DataSpec['time'], fitted: Preprocessing | null): string | null =>
+  (fitted === null ? time?.columns?.[0]?.value : fitted.time?.columns[0]) ?? null;
+
+/** What a name says of a column of times; null: it says nothing. @param ordering as `orderingColumn` tells it */
+export function calendarOf(
+  name: string,
+  columns: ColumnsByName,
+  ordering: string | null,
+): NonNullable<ColumnRole['calendar']> | null {
   const named = namedColumn(name, columns);
   const feature = named === null ? null : parseFeature(named.rest);
-  if (named === null || feature === null || named.column.type !== 'time') return null;
+  if (named === null || feature === null) return null;
+  const { type } = named.column;
+  if (type !== 'time' && !(type === 'number' && named.column.name === ordering)) return null;
   return { column: named.column.name, feature };
 }

@@ -197,11 +197,16 @@ export const calendarOfOther = (
   column: string,
   type: string,
 ): Diagnostic =>
-  error('unknown-column', span, `feed "${feed}": there is no column "${name}", and "${column}" has no times`, {
-    expected: 'a column of times before the point',
-    found: `"${column}", of type ${type}`,
-    fix: `name the column of times, or write columns: {${column}: {type: time}} where it has them`,
-  });
+  error(
+    'unknown-column',
+    span,
+    `feed "${feed}": there is no column "${name}", and "${column}" is read as ${type}, not as times`,
+    {
+      expected: 'a column of times before the point',
+      found: `"${column}", of type ${type}`,
+      fix: `name the column of times, or write columns: {${column}: {type: time}} where it has them`,
+    },
+  );
 export const calendarTooFine = (
   span: Span | null,
   name: string,

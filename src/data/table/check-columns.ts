@@ -1,6 +1,6 @@
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
-import { calendarOf, columnsByName } from '../encode/calendar-columns.ts';
+import { calendarOf, columnsByName, orderingColumn } from '../encode/calendar-columns.ts';
 import { checkUnits } from '../encode/checks/check-units.ts';
 import { isSequence } from '../encode/columns-feed.ts';
 import { hasTime } from '../encode/encode.ts';
@@ -204,11 +204,12 @@ function calendarMistakes({ feeds, used }: TablePlan): readonly Diagnostic[] {
 }
 
 /** Columns of the data whose names could as well mean the calendar, a sentence for each. */
-export function calendarNotes({ feeds, form: { columns } }: TablePlan): readonly string[] {
+export function calendarNotes({ feeds, spec, options, form: { columns } }: TablePlan): readonly string[] {
   const made = new Set(columns.flatMap(({ name, calendar }) => (calendar === undefined ? [] : [name])));
   const known = columnsByName(columns);
+  const ordering = orderingColumn(spec.time, options.preprocessing ?? null);
   return [...new Set(feeds.flatMap((feed) => feed.columns))].flatMap((name) => {
-    const meant = made.has(name) ? null : calendarOf(name, known);
+    const meant = made.has(name) ? null : calendarOf(name, known, ordering);
     return meant === null ? [] : [aheadMessages.realColumnNote(name, meant.column)];
   });
 }

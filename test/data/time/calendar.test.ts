@@ -180,7 +180,7 @@ feeds: {x: {columns: [t.hour]}, y: {columns: [v]}}
   test.each([
     ['t.hours', 'the times of "t" have no "hours"'],
     ['t.hour.tan', 'the times of "t" have no "hour.tan"'],
-    ['v.hour', 'there is no column "v.hour", and "v" has no times'],
+    ['v.hour', 'there is no column "v.hour", and "v" is read as number, not as times'],
     ['u.hour', 'there is no column "u.hour"'],
   ])('%s: %s', async (name, message) => {
     const files = { 'a.csv': csv(['t', 'v'], hourly(20, iso)) };
@@ -202,5 +202,31 @@ feeds: {x: {columns: [t.hour]}, y: {columns: [v]}}
     expect(await told('{x: {columns: [v]}, y: {columns: [t.weekday], part: horizon}}')).toEqual([
       expect.stringContaining('"y" is to be predicted, and "t.weekday" is known from the calendar'),
     ]);
+  });
+
+  test.each([
+    ['seconds', (day: number) => 1_609_459_200 + 86_400 * day],
+    ['compact days', (day: number) => 20_210_101 + day],
+  ])('of times that look like numbers, %s, where they are said to order the rows', async (_, write) => {
+    const rows = Array.from({ length: 20 }, (_, i) => [write(i), i] as const);
+    const section = `${WINDOWS}time: t\nfeeds: {x: {columns: [t.weekday]}, y: {columns: [v], part: horizon}}`;
+    const shapes = [input('x', ['batch', 'time', 7]), target('y', ['batch', 2])];
+    const data = await open(section, shapes, {
+      files: {
+        'a.csv': csv(
+          ['t', 'v'],
+          rows.map((row) => [...row]),
+        ),
+      },
+    });
+    const { values } = data.preprocessing.columns['t.weekday'] as { readonly values: readonly string[] };
+    const read = (samples: readonly unknown[]) =>
+      (samples as readonly (readonly (readonly number[])[])[]).map((steps) =>
+        steps.map((step) => values[step.indexOf(1)]),
+      );
+    // the first of January 2021 was a Friday
+    expect(read(samplesOf(await batchesOf(data.train), 'x'))[0]).toEqual(['Friday', 'Saturday', 'Sunday']);
+    const answered = feedsFromRows(data.preprocessing, rows.map(([t, v]) => ({ t, v })).slice(0, 5));
+    expect(read(samplesOf([answered], 'x'))).toEqual([['Sunday', 'Monday', 'Tuesday']]);
   });
 });

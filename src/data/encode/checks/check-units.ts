@@ -26,7 +26,9 @@ export function checkUnits(
     if (bySeries && spec.group === null) return [say.scaleWithoutSeries(span, name)];
     if (fill === 'mean')
       return refuse(
-        'fill: mean would put the mean of transformed numbers among them',
+        transform.length > 0
+          ? 'fill: mean would put the mean of transformed numbers among them'
+          : 'fill: mean would put the mean of all series among the numbers of one',
         'write fill: {value: …} or another rule',
       );
     const takers = feeds.filter(({ columns }) => columns.includes(name));
