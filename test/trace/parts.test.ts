@@ -79,21 +79,21 @@ test('trees: values for each child, what a leaf starts from, parents on the way 
   expect(table(started, feeds, { row: 2 })).toMatchInlineSnapshot(`
     "once for the sequence   start = 2
 
-    node 1 of 3   x = 5
+    node 1 of 0..2   x = 5
       t.0.up  c, x
         h, start                                [1]  2
         f = x @ w + h, start                    [1]  7
         h' = tanh(sum_children(f * h) + x @ w)  [1]  1
         output = h' * 2                         [1]  2
 
-    node 2 of 3   x = 6
+    node 2 of 0..2   x = 6
       t.0.up  c, x
         h, start                                [1]  2
         f = x @ w + h, start                    [1]  8
         h' = tanh(sum_children(f * h) + x @ w)  [1]  1
         output = h' * 2                         [1]  2
 
-    node 0 of 3   child 1, child 2   x = 1
+    node 0 of 0..2   child 1, child 2   x = 1
       t.0.up  c, x
         h, child 1                              [1]  1
         h, child 2                              [1]  1
@@ -102,32 +102,32 @@ test('trees: values for each child, what a leaf starts from, parents on the way 
         h' = tanh(sum_children(f * h) + x @ w)  [1]  0.9999
         output = h' * 2                         [1]  1.9998
 
-    node 0 of 3   x = 1
+    node 0 of 0..2   x = 1
       t.0.down  c, x
         h' = tanh(sum_children(f * h) + x @ w)  [1]  0.7616
         output = h' * 2                         [1]  1.5232
 
-    node 1 of 3   parent 0   x = 5
+    node 1 of 0..2   parent 0   x = 5
       t.0.down  c, x
         h, parent 0                             [1]  0.7616
         f = x @ w + h, parent 0                 [1]  5.7616
         h' = tanh(sum_children(f * h) + x @ w)  [1]  1
         output = h' * 2                         [1]  2
 
-    node 2 of 3   parent 0   x = 6
+    node 2 of 0..2   parent 0   x = 6
       t.0.down  c, x
         h, parent 0                             [1]  0.7616
         f = x @ w + h, parent 0                 [1]  6.7616
         h' = tanh(sum_children(f * h) + x @ w)  [1]  1
         output = h' * 2                         [1]  2
 
-    node 0 of 3
+    node 0 of 0..2
       t = t.0.up + t.0.down                     [1]  3.523
 
-    node 1 of 3
+    node 1 of 0..2
       t = t.0.up + t.0.down                     [1]  4
 
-    node 2 of 3
+    node 2 of 0..2
       t = t.0.up + t.0.down                     [1]  4"
   `);
 });
