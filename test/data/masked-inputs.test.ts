@@ -31,15 +31,17 @@ async function trained(yaml: string, files: { readonly [name: string]: string } 
   return { model: loaded, losses: history.map(({ parts }) => parts) } satisfies Trained;
 }
 
-const mistakesOf = async (run: () => unknown): Promise<readonly string[]> => {
+const diagnosticsOf = async (run: () => unknown) => {
   try {
     await run();
   } catch (error) {
-    if (error instanceof RnncError) return error.diagnostics.map(({ message }) => message);
+    if (error instanceof RnncError) return error.diagnostics;
     throw error;
   }
   return [];
 };
+const mistakesOf = async (run: () => unknown): Promise<readonly string[]> =>
+  (await diagnosticsOf(run)).map(({ message }) => message);
 
 /** Sequences in lists, some of whose steps have nothing. */
 const SEQUENCES = Array.from({ length: 12 }, (_, s) => ({
@@ -72,19 +74,20 @@ describe('what nobody reads may be missing', () => {
     expect(missing.losses).toEqual(zeros.losses);
     const of = ({ x, present }: ReturnType<typeof lists>[number]) => ({ x, present });
     expect(missing.model.predict(lists(null).map(of))).toEqual(zeros.model.predict(lists(0).map(of)));
-    expect(
-      await mistakesOf(() =>
-        missing.model.predict([
-          {
-            x: [
-              [1, 2],
-              [null, 1],
-            ],
-            present: [[1], [1]],
-          },
-        ]),
-      ),
-    ).toEqual(['rows[0].x[1] has nothing at a step']);
+    const read = {
+      x: [
+        [1, 2],
+        [null, 1],
+      ],
+      present: [[1], [1]],
+    };
+    expect(await diagnosticsOf(() => missing.model.predict([read]))).toMatchObject([
+      {
+        message: 'rows[0].x[1] has nothing at a step',
+        fix: 'give the value, or write 0 in "present": the mask of the model then leaves the step out',
+      },
+    ]);
+    missing.model.predict([{ ...read, present: [[1], [0]] }]);
   });
 
   test('in rows that are steps, and in windows', async () => {
@@ -185,9 +188,31 @@ describe('what somebody reads may not', () => {
     const [first = {}] = rows.flatMap((row, s) => (s === 5 ? [{ counts: row.present[1]?.[0] }] : []));
     expect(first).toEqual({ counts: 0 });
     const read = rows.map((row, s) => (s === 5 ? { ...row, present: row.present.map(() => [1]) } : row));
-    const [message = '', ...others] = await wrong(model(LISTS), read.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const text = read.map((row) => `${JSON.stringify(row)}\n`).join('');
+    const [mistake, ...others] = await diagnosticsOf(() => trained(model(LISTS), { 'a.ndjson': text }));
     expect(others).toEqual([]);
-    expect(message).toMatch(/row .*"x" .*has nothing at a step|a\.ndjson:6/);
+    expect(mistake?.message).toMatch(/row .*"x" .*has nothing at a step|a\.ndjson:6/);
+    expect(mistake?.fix).toContain('or write 0 in "present": the mask');
+  });
+
+  test('a mask of the sequence itself says which value leaves a step out', async () => {
+    const yaml = model(LISTS, { mask: '{input: x, value: -1}' })
+      .replace(', present: {shape: [batch, time, 1]}', '')
+      .replace(', present: {columns: [present]}', '');
+    const loaded = await trained(yaml, { 'a.ndjson': ndjson(0) });
+    const rows = (value: number | null) => [
+      {
+        x: [
+          [1, 2],
+          [value, value],
+        ],
+        present: [[1], [1]],
+      },
+    ];
+    expect(await diagnosticsOf(() => loaded.model.predict(rows(null)))).toMatchObject([
+      { fix: 'give the value, or write -1 in its place: the mask of the model then leaves the step out' },
+    ]);
+    loaded.model.predict(rows(-1));
   });
 
   test('where another layer reads all steps, or a mask is made in the model', async () => {

@@ -7,10 +7,10 @@ import { groupKey } from '../dataset/group-key.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { BadValue, type ColumnsFeed, rowEncoder } from '../encode/encode.ts';
-import { withoutMaskedSteps } from '../encode/masked-steps.ts';
+import { missingRead, withoutMaskedSteps } from '../encode/masked-steps.ts';
 import { startEncoder } from '../encode/previous/marked-steps.ts';
 import { columnsBySeries, ofSeries, UnseenScales } from '../encode/series-scale.ts';
-import { BadCell, type Cell, empty, nothingAtStep } from '../rows/cells.ts';
+import { BadCell, type Cell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
 import { lacking, rowFill } from '../rows/fill-cells.ts';
 import { type ColumnCells, leftOut, nothingBefore, readColumn } from '../rows/reading.ts';
@@ -157,8 +157,7 @@ export function rawRowEncoder(
     if (!('index' in known)) return known;
     const { columns = [] } = named[known.feed] ?? {};
     const column = columns[known.index % columns.length] ?? '';
-    const bad = known.step === null ? empty() : nothingAtStep(known.step);
-    addBadValue(preprocessing, index, column, row[column], bad, mistakes);
+    addBadValue(preprocessing, index, column, row[column], missingRead(named, known), mistakes);
     return null;
   };
 }
@@ -196,8 +195,8 @@ function addBadValue(
   const recipe = preprocessing.columns[column];
   if (recipe?.type === 'category') {
     const odd = (Array.isArray(value) ? value : [value])
-      .map((item) => String(item).trim())
-      .find((item) => !recipe.values.includes(item));
+      .map((item) => String(item ?? '').trim())
+      .find((item) => item !== '' && !recipe.values.includes(item));
     if (odd !== undefined) {
       mistakes.unknown(index, column, bad.step, odd, recipe.values);
       return;

@@ -1,4 +1,6 @@
+import { list } from '../../../compiler/diagnostics/phrase.ts';
 import type { StepMask } from '../dataset/preprocessing.ts';
+import { BadCell, empty, nothingAtStep } from '../rows/cells.ts';
 import type { ColumnsFeed, Encoded } from './columns-feed.ts';
 
 /** Whether feeds of one row have the same steps. */
@@ -66,6 +68,25 @@ export interface Missing {
   readonly index: number;
   /** Null: the row is the step. */
   readonly step: number | null;
+}
+
+/** What is wrong there: masks would leave the step out where they say so. */
+export function missingRead(
+  feeds: readonly (ColumnsFeed & { readonly name: string })[],
+  { feed, step }: Missing,
+): BadCell {
+  const bad = step === null ? empty() : nothingAtStep(step);
+  const { name, masks = [] } = feeds[feed] ?? {};
+  const writes = masks.map((mask) => {
+    const own = mask.feed === name;
+    const columns = feeds.find((other) => other.name === mask.feed)?.columns ?? [];
+    return `${mask.value ?? 0} ${own ? 'in its place' : `in ${list(columns.map((column) => `"${column}"`))}`}`;
+  });
+  return new BadCell(
+    bad.reason,
+    `give the value, or write ${list([...new Set(writes)])}: the mask of the model then leaves the step out`,
+    step,
+  );
 }
 
 /** The feeds of one row as `withoutMasked` gives them. */

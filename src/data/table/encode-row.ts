@@ -3,7 +3,7 @@ import type { FeedShape } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { findUnfit, findUnfitTree, type Unfit } from '../encode/checks/find-unfit.ts';
 import { BadValue, isSequence, rowEncoder, rowsBeforeTargets, windowOffset, windowSteps } from '../encode/encode.ts';
-import { withoutMaskedSteps } from '../encode/masked-steps.ts';
+import { missingRead, withoutMaskedSteps } from '../encode/masked-steps.ts';
 import type { PlannedFeed } from '../encode/plan-feeds.ts';
 import { seriesOfRow } from '../encode/series-feed.ts';
 import { columnsBySeries, ofSeries } from '../encode/series-scale.ts';
@@ -11,7 +11,7 @@ import { mayLack, withoutMadeUp } from '../encode/target-masks.ts';
 import { unitsOfRow } from '../encode/unit-feeds.ts';
 import type { UnknownCount } from '../encode/unknown-count.ts';
 import { oneOfRow } from '../messages/sizes.ts';
-import { BadCell, type Cell, empty, nothingAtStep } from '../rows/cells.ts';
+import { BadCell, type Cell } from '../rows/cells.ts';
 import { filledCell } from '../rows/fill-cells.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import { placesOf, type TablePlan } from './plan-table.ts';
@@ -89,7 +89,7 @@ export function pieceEncoder(
     const known = withoutMaskedSteps(plan.feeds, read);
     if ('index' in known) {
       const { columns = [] } = plan.feeds[known.feed] ?? {};
-      return { bad: known.step === null ? empty() : nothingAtStep(known.step), column: columnAt(columns, known.index) };
+      return { bad: missingRead(plan.feeds, known), column: columnAt(columns, known.index) };
     }
     const pieces: Piece[] = [...known];
     const isWeightless = weightFeeds.length > 0 && weightFeeds.every((f) => pieces[f]?.data[0] === 0);
