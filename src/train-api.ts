@@ -26,6 +26,7 @@ import { withClassWeights } from './train/prepare/class-weights.ts';
 import { type DataAt, fitToData } from './train/prepare/fit-to-data.ts';
 import { checkTrainingMemory } from './train/prepare/memory.ts';
 import { prepareTraining, type Trainable, trainingDefinition } from './train/prepare/prepare.ts';
+import { bandNotes } from './uncertainty/bands.ts';
 
 /**
  * Where the samples come from: rows or arrays in memory, which are read as the section `data` says (where there is none, columns are called as the feeds are);
@@ -72,6 +73,8 @@ export interface TrainModelOptions
   readonly epochs?: number;
   readonly batch?: number;
   readonly checkpointEvery?: number;
+  /** Takes the sentences of the data report before the first step, and after the last one what may surprise in the model, as `rnnc train` says them. */
+  readonly onNote?: (note: string) => unknown;
   /**
    * What `onCheckpoint` was given; where it was damaged since, an RnncError `checkpoint-damaged`. `path`, `kernels` and `relaxed` may be others than before; with the same ones the training ends with the same
    * bits as if it had not been interrupted.
@@ -95,6 +98,7 @@ const TRAIN_OPTIONS: OptionTable<TrainModelOptions> = {
   epochs: whole(1),
   batch: whole(1),
   checkpointEvery: whole(1),
+  onNote: callback(),
   resume: bytes,
 };
 const CALL = 'train()';
@@ -123,7 +127,7 @@ export async function trainModel(
   given: TrainModelOptions,
 ): Promise<Trained> {
   const options = readOptions(CALL, given, TRAIN_OPTIONS);
-  const { signal, epochs, batch, checkpointEvery, resume, callbacks: told, ...loading } = options;
+  const { signal, epochs, batch, checkpointEvery, resume, onNote, callbacks: told, ...loading } = options;
   const callbacks = readOptions(`${CALL}, callbacks`, told, CALLBACKS);
   const from = resume === undefined ? null : unsealCheckpoint(bytesOf(resume), 'checkpoint');
   const kept = keptPreprocessing(model.training?.preprocessing ?? null, from);
@@ -138,6 +142,7 @@ export async function trainModel(
   const running = await load(trainingDefinition(trainable, model.weights), loading);
   try {
     const metrics = await metricChoices(trainable, dataset);
+    for (const note of dataset.report.notes) onNote?.(note);
     if (from !== null) checkIdentity(from, await trainingIdentity(trainable, dataset), 'checkpoint');
     const { onCheckpoint, ...rest } = callbacks;
     const result = await runTraining(running, trainable, dataset, {
@@ -154,6 +159,7 @@ export async function trainModel(
     });
     const errors = await validationErrors(running, trainable, dataset, result.weights);
     const record = trainingRecord(trainable, dataset, result.history, errors);
+    for (const task of record.tasks) for (const note of bandNotes(task)) onNote?.(note);
     const { spec } = trainable.compiled;
     const whole = { ...trainable.compiled, spec: { ...spec, data: model.compiled.spec.data } };
     return { compiled: whole, weights: result.weights, record, end: result.end, steps: result.steps };

@@ -195,26 +195,6 @@ describe('what somebody reads may not', () => {
     expect(mistake?.fix).toContain('or write 0 in "present": the mask');
   });
 
-  test('a mask of the sequence itself says which value leaves a step out', async () => {
-    const yaml = model(LISTS, { mask: '{input: x, value: -1}' })
-      .replace(', present: {shape: [batch, time, 1]}', '')
-      .replace(', present: {columns: [present]}', '');
-    const loaded = await trained(yaml, { 'a.ndjson': ndjson(0) });
-    const rows = (value: number | null) => [
-      {
-        x: [
-          [1, 2],
-          [value, value],
-        ],
-        present: [[1], [1]],
-      },
-    ];
-    expect(await diagnosticsOf(() => loaded.model.predict(rows(null)))).toMatchObject([
-      { fix: 'give the value, or write -1 in its place: the mask of the model then leaves the step out' },
-    ]);
-    loaded.model.predict(rows(-1));
-  });
-
   test('where another layer reads all steps, or a mask is made in the model', async () => {
     const [all = ''] = await wrong(
       model(LISTS, {

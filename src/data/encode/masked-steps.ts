@@ -76,11 +76,9 @@ export function missingRead(
   { feed, step }: Missing,
 ): BadCell {
   const bad = step === null ? empty() : nothingAtStep(step);
-  const { name, masks = [] } = feeds[feed] ?? {};
-  const writes = masks.map((mask) => {
-    const own = mask.feed === name;
-    const columns = feeds.find((other) => other.name === mask.feed)?.columns ?? [];
-    return `${mask.value ?? 0} ${own ? 'in its place' : `in ${list(columns.map((column) => `"${column}"`))}`}`;
+  const writes = (feeds[feed]?.masks ?? []).map(({ feed: name, value }) => {
+    const columns = feeds.find((other) => other.name === name)?.columns ?? [];
+    return `${value ?? 0} in ${list(columns.map((column) => `"${column}"`))}`;
   });
   return new BadCell(
     bad.reason,
