@@ -1,9 +1,9 @@
 /**
- * Pictures of models, as an entry of its own (`rnnc/pictures`): Graphviz, which it needs, is loaded where a picture is placed by it.
+ * Pictures of models and plots of their numbers, as an entry of its own (`rnnc/pictures`): Graphviz, which it needs, is loaded where a picture is placed by it.
  */
 import { type Compiled, compileModel } from '../compiler/compile.ts';
 import { InternalError, type Sources } from '../compiler/diagnostics/diagnostic.ts';
-import { flag, isNamed, type Kind, like, type OptionTable, text, whole } from './arguments/kinds.ts';
+import { flag, isNamed, type Kind, like, type OptionTable, oneOf, text, whole } from './arguments/kinds.ts';
 import { checkArgument, readOptions } from './arguments/read-options.ts';
 import type { Diagram } from './diagrams/diagram.ts';
 import { graphOfModel } from './diagrams/graph-of-model.ts';
@@ -13,6 +13,11 @@ import { toMermaid } from './diagrams/placed/to-mermaid.ts';
 import { toSvg } from './diagrams/placed/to-svg.ts';
 import { sampleTree } from './diagrams/sample-tree.ts';
 import type { Feeds } from './model/feeds/feeds.ts';
+import { drawnPlot } from './plots/drawn/draw-plot.ts';
+import type { Plot, ValuePlot, WeightPlot } from './plots/plot-data.ts';
+import { type ValuePlotOptions, valuesOfCompiled } from './plots/plot-values.ts';
+import { weightsOfCompiled } from './plots/plot-weights.ts';
+import { type TraceableModel, traceable, tracedModel } from './trace/trace-model.ts';
 
 /** What `compile`, `readArtifact` and training give. */
 export interface PicturedModel {
@@ -76,5 +81,65 @@ function compiledAgain({ file, sources, parameters, seed }: PicturedModel): Comp
   return compileModel(source, { file, resolve: (path) => sources.get(path) ?? null, set: parameters, seed });
 }
 
+const PLOT_VALUES = 'plotValues()';
+const PLOT_OPTIONS: OptionTable<ValuePlotOptions> = {
+  of: like(
+    'a list of paths of values',
+    (value) => Array.isArray(value) && value.length > 0 && value.every((path) => typeof path === 'string'),
+    (value) => (typeof value === 'string' ? `write ['${value}']` : null),
+  ),
+  row: whole(1),
+  nan: oneOf('error', 'allow'),
+};
+
+/**
+ * Values of one row over its steps, or over the nodes of its tree: those of `trace`, a panel for each path. Nothing is loaded, so it works without the backend.
+ * @param feeds as `run` takes them
+ * @throws RnncError for feeds as `run` does, `trace-row` for a row that was not fed, `plot-unknown`, and `plot-shape` for what has no vector at every step
+ */
+export function plotValues(model: TraceableModel, feeds: Feeds, options: ValuePlotOptions): ValuePlot {
+  checkArgument(PLOT_VALUES, 'the model', model, traceable);
+  return valuesOfCompiled(tracedModel(model), feeds, readOptions(PLOT_VALUES, options, PLOT_OPTIONS));
+}
+
+/**
+ * How large the weights of a layer are: a histogram for each.
+ * @param layer a layer, or a path in one: `encoder`, `encoder.0.backward`, `encoder.kernel`
+ * @throws RnncError `plot-weights` where there are none of that name, and `size-open`
+ */
+export function plotWeights(model: TraceableModel, layer: string): WeightPlot {
+  checkArgument('plotWeights()', 'the model', model, traceable);
+  checkArgument('plotWeights()', 'the layer', layer, text);
+  return weightsOfCompiled(tracedModel(model), layer);
+}
+
+const anyPlot: Kind<Plot> = {
+  expected: 'what plotValues(), plotGradients() or plotWeights() gives',
+  fits: (value) => isNamed(value) && !(value instanceof Map) && typeof value.kind === 'string',
+};
+const DRAW_OPTIONS: OptionTable<DrawPlotOptions> = { kind: oneOf('heat', 'lines') };
+
+export interface DrawPlotOptions {
+  /** Of values: cells in colours, or a line for each unit, of more than a dozen their mean and quartiles. Default `heat`, of a single unit `lines`. */
+  readonly kind?: 'heat' | 'lines';
+}
+
+/** A plot as the text of an SVG file: no script, in the reader's light or dark scheme, less than 200 kB. Equal for equal data. */
+export function drawPlot(plot: Plot, options: DrawPlotOptions = {}): string {
+  checkArgument('drawPlot()', 'the plot', plot, anyPlot);
+  return drawnPlot(plot, readOptions('drawPlot()', options, DRAW_OPTIONS).kind ?? null);
+}
+
 export type { Diagram, DiagramEdge, DiagramGroup, DiagramNode, EdgeKind, NodeKind } from './diagrams/diagram.ts';
+export type {
+  GradientPlot,
+  GradientSeries,
+  Plot,
+  PlotStep,
+  ValuePanel,
+  ValuePlot,
+  WeightPanel,
+  WeightPlot,
+} from './plots/plot-data.ts';
+export type { ValuePlotOptions };
 export { toDot, toMermaid };

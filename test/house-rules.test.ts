@@ -119,6 +119,8 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/train/checkpoint', 'src/train/evaluate'],
   ['src/train/loop'],
   ['src/trace'],
+  ['src/plots'],
+  ['src/plots/drawn'],
   ['src'],
   ['src/cli/files'],
   ['src/cli/inputs'],

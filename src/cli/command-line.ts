@@ -10,6 +10,7 @@ import { gradcheckCommand } from './commands/gradcheck.ts';
 import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { plotCommand } from './commands/plot.ts';
 import { classifyCommand, predictCommand } from './commands/predict.ts';
 import { runCommand } from './commands/run.ts';
 import { traceCommand } from './commands/trace.ts';
@@ -50,6 +51,7 @@ function program(terminal: Terminal): Command {
     gradcheckCommand,
     inspectCommand,
     graphCommand,
+    plotCommand,
     configCommand,
   ];
   const rnnc = new Command('rnnc')

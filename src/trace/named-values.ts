@@ -61,29 +61,25 @@ export function namedValues(
   feeds: Feeds,
   { row, nan, call }: ValueOptions,
 ): NamedValues {
-  const { openSizes = [], sources, unroll, seed } = compiled;
-  if (openSizes.length > 0) throw new RnncError([sizesOpen(openSizes)], sources);
   const named = namedGraph(compiled);
   const { graph } = named;
-  checkFeeds(call, feeds, graph);
-  const read = readFeeds(graph, feeds, { nan, unroll, batch: null, optional: new Set() });
-  const rows = read.sizes[BATCH] ?? 1;
-  if (row > rows) throw new RnncError([say.rowUnknown(row, rows)]);
-  const fed = fedTensors(graph, read);
-  // samples of sequences have nothing to do with each other, and those of trees share levels
-  const isAlone = !graph.inputs.some(isStructure);
-  const sizes = isAlone ? { ...read.sizes, [BATCH]: 1 } : read.sizes;
-  const inputs = isAlone ? new Map([...fed].map(([name, tensor]) => [name, rowOf(tensor, row - 1, rows)])) : fed;
+  const {
+    rows,
+    stepsOf,
+    sizes,
+    inputs,
+    batch,
+    sample,
+    weights: tensors,
+  } = feedSample(graph, compiled, weights, feeds, { row, nan, call });
   const typeOf = (id: ValueId): TensorType => {
     const type = graph.values[id]?.type;
     if (type === undefined) throw new InternalError(`no value ${id}`);
     return type;
   };
   checkSize(named, typeOf, sizes);
-  const { outputs } = evaluateGraph(graph, { inputs, weights: weightTensors(graph, weights, seed), sizes });
+  const { outputs } = evaluateGraph(graph, { inputs, weights: tensors, sizes });
   const types = new Map(graph.outputs.map(({ name, value }) => [name, typeOf(value)]));
-  const batch = isAlone ? 1 : rows;
-  const sample = isAlone ? 0 : row - 1;
   const at = (path: string, step: number): Numbers => {
     const tensor = outputs.get(path);
     const type = types.get(path);
@@ -95,7 +91,7 @@ export function namedValues(
     rows,
     batch,
     sample,
-    stepsOf: (axis) => read.lengthsOf(axis)?.[row - 1] ?? sizes[axis] ?? Number(axis),
+    stepsOf,
     at,
     counts: (layer, step) => {
       const name = named.counted.get(layer);
@@ -115,6 +111,48 @@ function checkSize({ graph, axes }: NamedBuild, typeOf: (id: ValueId) => TensorT
   }
   if (values > MAX_VALUES) throw new RnncError([say.traceTooLarge(values, 'values', MAX_VALUES)]);
   if (numbers > MAX_NUMBERS) throw new RnncError([say.traceTooLarge(numbers, 'numbers', MAX_NUMBERS)]);
+}
+
+/** One sample of what was fed, as the evaluator takes it. */
+export interface FedSample {
+  readonly inputs: ReadonlyMap<string, Tensor64>;
+  readonly weights: ReadonlyMap<string, Tensor64>;
+  readonly sizes: SizeBinding;
+  /** Samples that were fed. */
+  readonly rows: number;
+  /** Samples that are evaluated, and the number among them of the one that is told. */
+  readonly batch: number;
+  readonly sample: number;
+  /** Steps, or nodes, that the sample has along an axis. */
+  readonly stepsOf: (axis: string) => number;
+}
+
+/** @throws RnncError for feeds as `run` does, for a row that was not fed, and for a model whose sizes are open */
+export function feedSample(
+  graph: Graph,
+  { openSizes = [], sources, unroll, seed }: Compiled,
+  weights: ReadonlyMap<string, WeightData>,
+  feeds: Feeds,
+  { row, nan, call }: ValueOptions,
+): FedSample {
+  if (openSizes.length > 0) throw new RnncError([sizesOpen(openSizes)], sources);
+  checkFeeds(call, feeds, graph);
+  const read = readFeeds(graph, feeds, { nan, unroll, batch: null, optional: new Set() });
+  const rows = read.sizes[BATCH] ?? 1;
+  if (row > rows) throw new RnncError([say.rowUnknown(row, rows)]);
+  const fed = fedTensors(graph, read);
+  // samples of sequences have nothing to do with each other, and those of trees share levels
+  const isAlone = !graph.inputs.some(isStructure);
+  const sizes = isAlone ? { ...read.sizes, [BATCH]: 1 } : read.sizes;
+  return {
+    inputs: isAlone ? new Map([...fed].map(([name, tensor]) => [name, rowOf(tensor, row - 1, rows)])) : fed,
+    weights: weightTensors(graph, weights, seed),
+    sizes,
+    rows,
+    batch: isAlone ? 1 : rows,
+    sample: isAlone ? 0 : row - 1,
+    stepsOf: (axis) => read.lengthsOf(axis)?.[row - 1] ?? sizes[axis] ?? Number(axis),
+  };
 }
 
 /** The leading indices of a value at a step. */

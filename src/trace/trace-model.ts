@@ -4,7 +4,7 @@ import { isNamed, type Kind, like, type OptionTable, oneOf, whole } from '../arg
 import { checkArgument, readOptions } from '../arguments/read-options.ts';
 import type { Artifact } from '../artifact/artifact.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
-import { type Trace, type TraceOptions, traceCompiled } from './trace.ts';
+import { type Trace, type TracedModel, type TraceOptions, traceCompiled } from './trace.ts';
 
 /** A model with its sources: what `compile` or `readArtifact` gives. */
 export type TraceableModel = Pick<
@@ -26,7 +26,7 @@ const TRACE_OPTIONS: OptionTable<TraceOptions> = {
   ),
   nan: oneOf('error', 'allow'),
 };
-const traceable: Kind<TraceableModel> = {
+export const traceable: Kind<TraceableModel> = {
   expected: 'what compile() or readArtifact() gives',
   fits: (value) => isNamed(value) && value.sources instanceof Map && typeof value.file === 'string',
   fixFor: (value) =>
@@ -48,7 +48,19 @@ const traceable: Kind<TraceableModel> = {
 export function trace(model: TraceableModel, feeds: Feeds, options: TraceOptions = {}): Trace {
   checkArgument('trace()', 'the model', model, traceable);
   const read = readOptions('trace()', options, TRACE_OPTIONS);
-  const { file, sources, parameters, seed, unroll, weights, training = null } = model;
+  return traceCompiled(tracedModel(model), feeds, read);
+}
+
+/** A model keeps its sources, from which the compiler makes the same again. */
+export function tracedModel({
+  file,
+  sources,
+  parameters,
+  seed,
+  unroll,
+  weights,
+  training,
+}: TraceableModel): TracedModel {
   const text = sources.get(file);
   if (text === undefined) throw new InternalError('a model without its text');
   const compiled = compileModel(text, {
@@ -58,5 +70,5 @@ export function trace(model: TraceableModel, feeds: Feeds, options: TraceOptions
     seed,
     ...(unroll === null ? {} : { unroll }),
   });
-  return traceCompiled({ compiled, weights, training }, feeds, read);
+  return { compiled, weights, training: training ?? null };
 }

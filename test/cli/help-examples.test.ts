@@ -23,6 +23,7 @@ const commands = [
   'gradcheck',
   'inspect',
   'graph',
+  'plot',
   'config',
 ];
 
