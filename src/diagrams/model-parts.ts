@@ -82,8 +82,10 @@ function addLayer(collected: CollectedParts, layer: LayerSpec, spec: Spec): void
 
 function describeLayer(layer: Exclude<LayerSpec, StackSpec>, { openSizes }: Spec): string {
   // a number that stands in for one of the data says nothing
-  const size = (key: string, { value }: { readonly value: number }): string =>
-    openSizes.some((open) => open.key === `${layer.name}.${key}`) ? `(${key} of the data)` : `${value}`;
+  const size = (key: string, { value }: { readonly value: number }): string => {
+    const open = openSizes.find((each) => each.key === `${layer.name}.${key}`);
+    return open === undefined ? `${value}` : `(${open.kind} of the data)`;
+  };
   switch (layer.type) {
     case 'embedding':
       return `embedding ${size('vocabulary', layer.vocabulary)} → ${size('units', layer.units)}${layer.keepProb < 1 ? `, keep ${layer.keepProb}` : ''}`;

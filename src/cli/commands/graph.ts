@@ -1,13 +1,16 @@
 import { extname } from 'node:path';
 import { Command, Option } from 'commander';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Diagram } from '../../diagrams/diagram.ts';
 import type { SampleTree } from '../../diagrams/draw-tree.ts';
 import { graphOfModel } from '../../diagrams/graph-of-model.ts';
+import { notOverTrees } from '../../diagrams/messages.ts';
 import { placeDiagram } from '../../diagrams/placed/place-by-graphviz.ts';
 import { toDot } from '../../diagrams/placed/to-dot.ts';
 import { toMermaid } from '../../diagrams/placed/to-mermaid.ts';
 import { toSvg } from '../../diagrams/placed/to-svg.ts';
 import { sampleTree } from '../../diagrams/sample-tree.ts';
+import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import { checkEnding } from '../files/check-ending.ts';
 import { checkNotInput, checkWritable, STDIN, shownName, writeWhole } from '../files/files.ts';
 import { readBatch } from '../inputs/given-batch.ts';
@@ -77,7 +80,9 @@ Mermaid is what many pages and editors draw from text.`,
         throw new UsageError('only one of model and input can come from standard input');
       const format = options.format ?? formatOf(out);
       if (out !== undefined) {
-        checkEnding(out, NAMES[format], ENDINGS[format]);
+        if (options.format === undefined)
+          checkEnding(out, 'a picture, or a text for other programs', Object.values(ENDINGS).flat());
+        else checkEnding(out, NAMES[format], ENDINGS[format]);
         checkNotInput(out, [file, ...(input === undefined ? [] : [input])]);
         checkWritable(out);
       }
@@ -123,6 +128,7 @@ function refuseTogether({ unrolled, cell, input, row, shapes, params }: GraphCom
 
 function treeIn({ definition }: OpenedModel, input: string, row: number): SampleTree {
   const { inference } = definition.graphs;
+  if (treeSpecs(inference).length === 0) throw new RnncError([notOverTrees()]);
   const { feeds, shapeFor } = readBatch(input, inference, definition.unroll);
   // says what is wrong with the file, with places
   shapeFor(inference);
