@@ -20,6 +20,7 @@ import { cellBetween, maskBetween, missingBetween, timesBetween } from './fill-g
 import { fillSeries } from './fill-given.ts';
 import { cellsOf, staticColumns, wholeColumns } from './given-cells.ts';
 import { meanRow } from './settle/mean-given.ts';
+import { skipRule, withoutSkipped } from './settle/skip-given.ts';
 
 /** A row as it was given, at its place in its series, or one that was put in. */
 export interface GivenRow extends Ordered {
@@ -73,7 +74,12 @@ export function arrangeGiven(
     return { row, index, group: key, time: times[index] ?? Number.NaN, gap: false, opens: index === 0, reader: 0 };
   });
   const policy = preprocessing.time?.duplicates ?? 'error';
-  const { series, repeated, moved, falls } = arrangeRows(given, [], {
+  const {
+    series: all,
+    repeated,
+    moved,
+    falls,
+  } = arrangeRows(given, [], {
     grouped: group !== null,
     timed: reading !== null,
     zone: reading?.zone ?? null,
@@ -102,6 +108,20 @@ export function arrangeGiven(
     notes.push(say.duplicatesNote(repeated.count, policy));
   }
   if (moved > 0) notes.push(say.sortedNote(columns, moved, falls));
+  const endOf = (of: readonly GivenRow[]): number =>
+    of.findLastIndex(({ row }) => forecast.some((name) => !isAbsent(preprocessing, row, name))) + 1;
+  const rule = what === 'rows' ? skipRule(preprocessing) : null;
+  const skipped = new Map<string, number[]>();
+  const series =
+    rule === null
+      ? all
+      : all.map((of) =>
+          withoutSkipped(of, forecast.length === 0 ? of.length : endOf(of), rule, ({ index }, column) => {
+            skipped.set(column, [...(skipped.get(column) ?? []), index]);
+          }),
+        );
+  for (const [column, [first = 0, ...more]] of skipped)
+    notes.push(say.skippedNote(column, 1 + more.length, placeOf(first, null)));
   notes.push(...stepNotes(preprocessing, series, reading));
   checkStatic(preprocessing, series, placeOf);
   const filled = series.map((of) => filledRows(preprocessing, of, before.get(of[0]?.group ?? '')));
@@ -109,7 +129,7 @@ export function arrangeGiven(
   if (left > 0) notes.push(say.unfilledNote(left));
   let cut = 0;
   const arranged = series.map((of, s): GivenSeries => {
-    const end = of.findLastIndex(({ row }) => forecast.some((name) => !isAbsent(preprocessing, row, name))) + 1;
+    const end = endOf(of);
     const { rows, left } = filled[s] ?? { rows: of, left: 0 };
     const past = forecast.length === 0 ? rows : rows.slice(0, Math.max(0, end - left));
     const stretches = stretchesOf(preprocessing, past, reading, (missing, index) => {
@@ -117,8 +137,9 @@ export function arrangeGiven(
     });
     const read = preprocessing.longest === undefined ? stretches : cutStretches(stretches, preprocessing.longest);
     if (read !== stretches) cut++;
+    const key = all[s]?.[0]?.group ?? '';
     return {
-      key: group === null || of[0]?.group === '' ? null : (of[0]?.group ?? null),
+      key: group === null || key === '' ? null : key,
       stretches: read,
       // what is missing between them is put in as before them
       ahead: stretchesOf(preprocessing, rows.slice(Math.max(0, past.length - 1)), reading)
@@ -127,7 +148,9 @@ export function arrangeGiven(
     };
   });
   if (preprocessing.longest !== undefined && cut > 0) notes.push(cutNote(null, cut, preprocessing.longest));
-  return { reading, notes, series: arranged };
+  // a sequence of which all rows were left out is none
+  const kept = arranged.filter(({ stretches }) => preprocessing.sequence !== true || stretches.length > 0);
+  return { reading, notes, series: kept };
 }
 
 /** The rows of a series that are read; the same ones where all are. */
@@ -302,6 +325,13 @@ function asWritten(reading: TimeReading, columns: readonly string[], rows: reado
 
 const zoneOf = ({ zone }: TimeReading): Partial<TimeReading> => (zone === null ? {} : { zone, clock: zone });
 
+/** Rows of a series without even times, cut where rows were left out. */
+function cutAtGaps(rows: readonly GivenRow[]): readonly (readonly GivenRow[])[] {
+  if (rows.length === 0) return [];
+  const starts = rows.flatMap(({ gap }, i) => (gap && i > 0 ? [i] : []));
+  return [0, ...starts].map((start, i) => rows.slice(start, starts[i]));
+}
+
 /** Cuts a series at its gaps, or puts in what is missing. @param tooLong is told of gaps that stay, where they should be filled. */
 function stretchesOf(
   preprocessing: Preprocessing,
@@ -310,11 +340,11 @@ function stretchesOf(
   tooLong?: (missing: number, index: number) => void,
 ): readonly (readonly GivenRow[])[] {
   const { time } = preprocessing;
-  if (time === null || time.step === null || reading === null) return [rows];
+  if (time === null || time.step === null || reading === null) return cutAtGaps(rows);
   const { step, gaps: rule } = time;
   const stretches: GivenRow[][] = [];
   for (const row of rows) {
-    const stretch = stretches.at(-1);
+    const stretch = row.gap ? undefined : stretches.at(-1);
     const before = stretch?.at(-1);
     const missing = before === undefined ? 1 : missingBetween(step, before.time, row.time, reading.clock);
     if (before !== undefined && rule !== 'break' && missing > MOST_FILLED) tooLong?.(missing, row.index);

@@ -210,6 +210,9 @@ export const shortSeriesNote = (names: readonly string[], all: number, rows: num
   const fix = isGap ? ' (give the missing rows, or train with data: {time: {gaps: forward}})' : '';
   return `left out, ${names.length} of ${all} series: ${listed(names)} ${names.length === 1 ? 'has' : 'have'} ${why}, too few for a window${fix}`;
 };
+/** @param place of the first of them. */
+export const skippedNote = (column: string, rows: number, place: string): string =>
+  `${plural(rows, 'row')} without "${column}" left out, as in training: ${place}${rows > 1 ? ' and others' : ''}; no window crosses the gap`;
 export const unfilledNote = (count: number): string =>
   `${plural(count, 'row')} at the start of a series left out: nothing stands before to fill ${count === 1 ? 'it' : 'them'}`;
 export const timesLackNote = (columns: readonly string[]): string =>
