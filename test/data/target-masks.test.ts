@@ -75,6 +75,31 @@ describe('what is put in where a target has no value is fed, and is no target', 
     expect(found.data.report.notes).toEqual(['2 missing values of "v" filled']);
   });
 
+  test.each(['forward', 'interpolate', '{value: 7}'])('also beside gaps: %s', async (gaps) => {
+    const rule = 'normalize: none, fill: {value: 0}';
+    const whole = await windows(file, rule, { gaps });
+    expect(whole.y).toEqual([0, 8, 5, 0, 1]);
+    expect(whole.data.report.notes).toEqual(['2 missing values of "v" filled']);
+    const gapped = await windows(
+      csv([
+        [1, 2],
+        [2, ''],
+        [4, 8],
+        [5, ''],
+        [6, 3],
+      ]),
+      rule,
+      { gaps },
+    );
+    const isGiven = gaps === '{value: 7}';
+    expect(gapped.y).toEqual([0, isGiven ? 7 : Number.NaN, gaps === 'interpolate' ? Number.NaN : 8, 0, 3]);
+    expect(gapped.data.report.notes).toEqual([
+      '2 missing values of "v" filled',
+      ...(isGiven ? [] : [noTarget]),
+      ...(gaps === 'interpolate' ? [told] : []),
+    ]);
+  });
+
   test('rows that are put into gaps', async () => {
     const gapped = csv([
       [1, 2],

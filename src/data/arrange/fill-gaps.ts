@@ -1,6 +1,7 @@
 /** What stands between two rows of a series that are further apart than a step. */
 import type { GapRule } from '../../../compiler/1-read/spec/data-spec.ts';
 import { type Cell, type CellType, isNumberList } from '../rows/cells.ts';
+import { allOf } from '../rows/fill-cells.ts';
 import { later, type Step, stepsBetween } from '../time/step.ts';
 import type { Clock } from '../time/zone.ts';
 
@@ -40,10 +41,4 @@ function onLine(before: Cell, after: Cell, share: number): Cell {
   if (!isNumberList(before) || !isNumberList(after) || before.data.length !== after.data.length) return before;
   const { data } = after;
   return { shape: before.shape, data: Float64Array.from(before.data, (value, i) => between(value, data[i] ?? value)) };
-}
-
-/** A number, or a list of as many as `like` has. */
-export function allOf(like: Cell, value: number): Cell {
-  if (!isNumberList(like)) return value;
-  return { shape: like.shape, data: new Float64Array(like.data.length).fill(value) };
 }

@@ -3,10 +3,10 @@
  * and figures leave them out. What the model file gives as the value itself, `fill: {value: 0}`, is a value.
  */
 import type { GapRule } from '../../../compiler/1-read/spec/data-spec.ts';
-import { allOf } from '../arrange/fill-gaps.ts';
 import { isDifferenced } from '../arrange/transform-cells.ts';
 import type { CellRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import { type Cell, isNumberList } from '../rows/cells.ts';
+import { allOf } from '../rows/fill-cells.ts';
 import { cutOf, withCut } from '../rows/list-cells.ts';
 import type { UsedColumn } from '../rows/typed-rows.ts';
 import { leadOf } from './encode.ts';
@@ -19,6 +19,8 @@ export interface TargetMask {
   readonly column: UsedColumn;
   /** Whether a number takes the one before it into account, so that both must be values of the file. */
   readonly differenced: boolean;
+  /** Whether what its own rule puts in is made up. */
+  readonly inCells: boolean;
   /** Whether rows that are put into gaps have made-up values too. */
   readonly inGaps: boolean;
 }
@@ -44,7 +46,8 @@ export function targetMasks(
     const { recipe, awaitsMean } = cells;
     if (!asked.has(name) || recipe.maskOf !== undefined || recipe.calendar !== undefined) return [];
     const inGaps = gaps !== 'break' && !isGiven(gaps, type);
-    if (!isMadeUp(recipe, awaitsMean) && !inGaps && !all) return [];
+    const inCells = isMadeUp(recipe, awaitsMean);
+    if (!inCells && !inGaps && !all) return [];
     const mask: UsedColumn = {
       name: `${name}.missing`,
       type: 'number',
@@ -54,10 +57,11 @@ export function targetMasks(
         recipe: { ...recipe, maskOf: { column: name, type } },
         reading: { ...cells.reading, mayLack: true },
         awaitsMean: false,
+        ...(inCells ? {} : { allThere: true as const }),
       },
       refuse: null,
     };
-    return [{ of, column: mask, differenced: isDifferenced(transforms[of]), inGaps }];
+    return [{ of, column: mask, differenced: isDifferenced(transforms[of]), inCells, inGaps }];
   });
 }
 

@@ -21,6 +21,12 @@ export function maskOf(cell: Cell): Cell {
   return { shape: cell.shape, data: Array.from(cell.data, (item) => Number(Number.isNaN(item))) };
 }
 
+/** A number, or a list of as many as `like` has. */
+export function allOf(like: Cell, value: number): Cell {
+  if (!isNumberList(like)) return value;
+  return { shape: like.shape, data: new Float64Array(like.data.length).fill(value) };
+}
+
 /** Whether a mask tells of any value that is missing. */
 export const anyMissing = (mask: Cell): boolean =>
   typeof mask === 'number' ? mask === 1 : isNumberList(mask) && Array.from(mask.data).includes(1);

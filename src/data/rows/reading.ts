@@ -14,7 +14,7 @@ import {
   readCell,
 } from './cells.ts';
 import { numberAdvice } from './faults/number-advice.ts';
-import { filledCell, filledSteps, lacking, maskOf, rowFill } from './fill-cells.ts';
+import { allOf, filledCell, filledSteps, lacking, maskOf, rowFill } from './fill-cells.ts';
 import { cutCell, listItems, stepsOfList, withCut } from './list-cells.ts';
 
 /**
@@ -84,6 +84,8 @@ export interface ColumnCells {
   readonly form: TextForm | null;
   /** What is missing stays so, since other rows of the same time may have it. */
   readonly awaitsRows?: true;
+  /** As a mask it is 0 in every row of a file. */
+  readonly allThere?: true;
 }
 
 /** A cell of a row that was filled from other rows of its series. It stands in the place of what was given. */
@@ -165,7 +167,10 @@ export function readColumn(given: unknown, column: ColumnCells, length?: unknown
 /** A cell as the rules of its column have it. @returns as `readColumn` */
 export function ruledCell(cell: Cell, column: ColumnCells): ReadColumn | null {
   const { reading, recipe, awaitsMean, overSteps, whole } = column;
-  if (recipe.maskOf !== undefined) return { cell: maskOf(cell), lacks: 0, isFilled: false };
+  if (recipe.maskOf !== undefined) {
+    const mask = maskOf(cell);
+    return { cell: column.allThere === true ? allOf(mask, 0) : mask, lacks: 0, isFilled: false };
+  }
   if (recipe.calendar !== undefined) return { cell: calendarCell(cell, column), lacks: 0, isFilled: false };
   if (!reading.mayLack) return { cell, lacks: 0, isFilled: false };
   const lacks = lacking(cell);

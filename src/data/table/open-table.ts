@@ -117,9 +117,9 @@ function noTargets(
   bad: BadRows,
 ): readonly string[] {
   const rowsPutIn = report?.filled === true && report.missing > 0;
-  const columns = masks.flatMap(({ of, inGaps }) => {
+  const columns = masks.flatMap(({ of, inCells, inGaps }) => {
     const name = used[of]?.name ?? '';
-    return (inGaps && rowsPutIn) || bad.filled(name) > 0 ? [name] : [];
+    return (inGaps && rowsPutIn) || (inCells && bad.filled(name) > 0) ? [name] : [];
   });
   const isDrawn =
     drawsAhead &&
