@@ -131,6 +131,13 @@ outputs: {y: ${m.part}, whole: decoder}
     return { ...m, yaml, toString: () => yaml };
   });
 
+test.each([
+  ['times: 5, along: time', /leave out times for as many steps as inputs along time have, or along for always/],
+  ['times: 5, along: tame', /leave out along: "tame" is the time axis of no input/],
+])('%s: what to leave out', (steps, fix) => {
+  expect(() => compile(decoder(steps))).toThrow(fix);
+});
+
 describe('random decoders', () => {
   test('optimised graphs give the same numbers, and gradients are the central differences', () => {
     fc.assert(

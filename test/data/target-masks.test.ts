@@ -45,7 +45,7 @@ describe('what is put in where a target has no value is fed, and is no target', 
     [6, 1],
   ]);
   const told =
-    'targets behind values on the line to a later row are left out of losses and metrics: what is to be predicted is in such values. With forward instead of interpolate they count';
+    '2 targets behind values on the line to a later row left out of losses and metrics: such a value is made of what is to be predicted. With forward instead of interpolate they count';
   const noTarget = 'what is filled of "v" is fed, and is no target: losses and metrics leave it out';
 
   test.each([
@@ -118,6 +118,19 @@ describe('what is put in where a target has no value is fed, and is no target', 
       [0, 0, 8, 7],
     ]);
     expect(given.data.report.notes).toEqual([]);
+  });
+
+  test('targets behind values on a line are counted, also of a stream', async () => {
+    const gapped = csv([
+      [1, 2],
+      [4, 8],
+      [5, 7],
+      [6, 1],
+    ]);
+    for (const stream of [{}, { stream: 20 }]) {
+      const { data } = await windows(gapped, 'normalize: none', { gaps: 'interpolate', ...stream });
+      expect(data.report.notes).toEqual([noTarget, told.replace('2 targets', '1 target')]);
+    }
   });
 
   test('of rows without steps there is none that could be left out: such a rule is a mistake', async () => {

@@ -179,7 +179,9 @@ function readRepeat(site: LayerSite): LayerSpec | null {
     // an unknown key, which the schema has reported, may have meant one of them
     if ([...map.entries.keys()].every((key) => REPEAT_KEYS.has(key) || isIgnoredKey(key)))
       context.report(
-        layerMessages.repeatSteps(along?.key ?? span, name, along !== undefined, [...references.axes.keys()]),
+        layerMessages.repeatSteps(along?.key ?? span, name, along === undefined ? null : (textOf(along.value) ?? ''), [
+          ...references.axes.keys(),
+        ]),
       );
     return null;
   }

@@ -104,6 +104,12 @@ export class UntoldTargets {
     this.#drawn = from;
   }
 
+  #count = 0;
+  /** Rows with a target that was marked. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** What another goes on from. */
   get end(): readonly boolean[] {
     return this.#drawn;
@@ -118,6 +124,7 @@ export class UntoldTargets {
     this.#drawn = [isDrawn, ...before].slice(0, to);
     if (!isTold) return cells;
     const marked = [...cells];
+    if (this.#masks.some((place) => marked[place] === 0)) this.#count++;
     for (const place of this.#masks) marked[place] = 1;
     return marked;
   }

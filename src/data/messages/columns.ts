@@ -328,8 +328,9 @@ export const windowShape = (size: number, steps: number, part: string) =>
   );
 
 /** Lines of the data report. */
-export const toldTargetsNote =
-  'targets behind values on the line to a later row are left out of losses and metrics: what is to be predicted is in such values. With forward instead of interpolate they count';
+/** @param count null: it is not known. */
+export const toldTargetsNote = (count: number | null): string =>
+  `${count === null ? 'targets' : plural(count, 'target')} behind values on the line to a later row left out of losses and metrics: such a value is made of what is to be predicted. With forward instead of interpolate they count`;
 export const filledTarget = (span: Span | null, column: string, rule: string, feed: string): Diagnostic =>
   error(
     'data-column',

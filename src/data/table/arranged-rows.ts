@@ -60,6 +60,8 @@ interface ArrangedSet {
   /** Where rows are not held, it leaves out those that are not of the parts. */
   readonly behind: RowsBehind | null;
   readonly series: SeriesCount;
+  /** Targets that inputs tell something of; null: the set was not yet read to its end. */
+  untold: number | null;
 }
 
 /** Rows that may be put in for all gaps together, beside as many as ten times those of the file. */
@@ -105,7 +107,7 @@ export class ArrangedRows {
       if (readers === null) continue;
       const first = await scanSet(plan, reading, readers, bad, notes);
       const { held, behind, series } = first;
-      sets.push({ index, readers, held, behind, series: series ?? new SeriesCount(spanOf(plan)) });
+      sets.push({ index, readers, held, behind, series: series ?? new SeriesCount(spanOf(plan)), untold: null });
       finder ??= first.finder;
       if (plan.time === null || first.finder === null) continue;
       const trained = plan.options.preprocessing !== undefined;
@@ -205,6 +207,15 @@ export class ArrangedRows {
         end: end === null ? null : { ...end, before, transformed: transform.end, drawn: untold.end },
       };
     }
+    if (from === null) one.untold = untold.count;
+  }
+
+  /** Targets that are left out because inputs before them tell something of them; null: the rows were not yet read to their end. */
+  get untold(): number | null {
+    return this.#sets.reduce<number | null>(
+      (sum, { untold }) => (sum === null || untold === null ? null : sum + untold),
+      0,
+    );
   }
 
   /** The rows are no longer held in memory. */

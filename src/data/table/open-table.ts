@@ -111,11 +111,8 @@ function lackingIn(
 }
 
 /** Columns that targets take and of which something was put in. */
-function noTargets(
-  { used, masks, drawsAhead }: TablePlan,
-  { time, report }: ArrangedRows,
-  bad: BadRows,
-): readonly string[] {
+function noTargets({ used, masks, drawsAhead }: TablePlan, arranged: ArrangedRows, bad: BadRows): readonly string[] {
+  const { time, report } = arranged;
   const rowsPutIn = report?.filled === true && report.missing > 0;
   const columns = masks.flatMap(({ of, inCells, inGaps }) => {
     const name = used[of]?.name ?? '';
@@ -127,7 +124,7 @@ function noTargets(
       used.some(({ name, cells: { recipe } }) => recipe.fill === 'interpolate' && bad.filled(name) > 0));
   return [
     ...(columns.length === 0 ? [] : [columnMessages.noTargetsNote(columns)]),
-    ...(isDrawn ? [columnMessages.toldTargetsNote] : []),
+    ...(isDrawn && arranged.untold !== 0 ? [columnMessages.toldTargetsNote(arranged.untold)] : []),
   ];
 }
 

@@ -17,19 +17,23 @@ export const unknownReference = (span: Span, name: string, known: readonly strin
     found: quote(name),
     fix: didYouMean(name, known) ?? 'name a layer or an input',
   });
-export const repeatSteps = (span: Span, layer: string, both: boolean, axes: readonly string[]): Diagnostic =>
+/** @param both the axis, where a number is written beside it */
+export const repeatSteps = (span: Span, layer: string, both: string | null, axes: readonly string[]): Diagnostic =>
   error(
     'repeat-steps',
     span,
-    `layer ${quote(layer)} (repeat) ${both ? 'says twice' : 'does not say'} how many steps it gives`,
+    `layer ${quote(layer)} (repeat) ${both === null ? 'does not say' : 'says twice'} how many steps it gives`,
     {
       expected: 'along: AXIS, the time axis of an input, or times: N',
-      found: both ? 'both' : 'neither',
-      fix: both
-        ? 'remove one of them'
-        : axes.length === 0
-          ? 'write times: 12'
-          : `write along: ${axes[0]}, or times: 12`,
+      found: both === null ? 'neither' : 'both',
+      fix:
+        both !== null
+          ? axes.includes(both)
+            ? `leave out times for as many steps as inputs along ${both} have, or along for always the same number`
+            : `leave out along: ${quote(both)} is the time axis of no input`
+          : axes.length === 0
+            ? 'write times: 12'
+            : `write along: ${axes[0]}, or times: 12`,
     },
   );
 /** @param own the time axis of an input that is called so; null: none is */
