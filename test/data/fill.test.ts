@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { feedsFromRows, type RawRow } from '../../src/data/table/preprocess.ts';
-import { batchesOf, input, mistakes, open, samplesOf } from './given.ts';
+import { batchesOf, input, mistakes, open, samplesOf, target } from './given.ts';
 
 /** Rows of a table, as a file and as they are given to a trained model. */
 const table = (rows: readonly RawRow[]) => {
@@ -83,6 +83,30 @@ describe('cells filled from other rows', () => {
       [0, 2, 4, 6, 8, 10],
       [0, 1, 1, 1, 0, 0],
     ]);
+  });
+
+  test.each([
+    ['forward', 5],
+    ['interpolate', 6],
+    ['{value: 0}', 0],
+  ])('a row that is left out stays so where gaps are filled: %s', async (gaps, put) => {
+    const cells = [1, 2, '', 4, 5, 7] as const;
+    const given = cells.map((w, i) => ({ day: `2024-01-0${[1, 2, 3, 4, 5, 7][i]}`, v: w === '' ? 3 : w, w }));
+    const { report, train, preprocessing } = await open(
+      `source: t.csv
+time: {column: day, every: 1 day, gaps: ${gaps}}
+columns: {v: {type: number, normalize: none}, w: {type: number, normalize: none, fill: skip}}
+windows: {width: 1}
+feeds: {x: {columns: [v, w]}, y: {columns: [v], part: horizon}}
+split: {train: 1}`,
+      [input('x', ['batch', 'time', 2]), { ...target('y', ['batch', 1]), missing: true as const }],
+      { files: { 't.csv': table(given).file } },
+    );
+    const x = [1, 4, 5, put].map((value) => [[value, value]]);
+    expect(samplesOf(await batchesOf(train), 'x')).toEqual(x);
+    expect(samplesOf([feedsFromRows(preprocessing, given, { feeds: ['x'], windows: 'all' })], 'x')).toEqual(x);
+    expect(report.time).toMatchObject({ gaps: 1, missing: 1, filled: true });
+    expect(report.notes).toContain('1 row without "w" left out');
   });
 
   test('windows of answers are those of training', async () => {

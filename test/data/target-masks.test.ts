@@ -44,14 +44,14 @@ describe('what is put in where a target has no value is fed, and is no target', 
     [5, ''],
     [6, 1],
   ]);
-  const told =
-    '2 targets behind values on the line to a later row left out of losses and metrics: such a value is made of what is to be predicted. With forward instead of interpolate they count';
+  const told = (targets = '2 targets'): string =>
+    `${targets} behind values on the line to a later row left out of losses and metrics: such a value is made of what is to be predicted. With forward instead of interpolate they count`;
   const noTarget = 'what is filled of "v" is fed, and is no target: losses and metrics leave it out';
 
   test.each([
     ['forward', [2, 2, 8, 5, 5], [Number.NaN, 8, 5, Number.NaN, 1], []],
     // behind 5, which is made of 2 and 8, 8 is no riddle
-    ['interpolate', [2, 5, 8, 5, 3], [Number.NaN, Number.NaN, 5, Number.NaN, Number.NaN], [told]],
+    ['interpolate', [2, 5, 8, 5, 3], [Number.NaN, Number.NaN, 5, Number.NaN, Number.NaN], [told()]],
     ['mean', [2, 4, 8, 5, 4], [Number.NaN, 8, 5, Number.NaN, 1], []],
   ])('fill: %s', async (rule, x, y, more) => {
     const found = await windows(file, `normalize: none, fill: ${rule}`);
@@ -96,8 +96,33 @@ describe('what is put in where a target has no value is fed, and is no target', 
     expect(gapped.data.report.notes).toEqual([
       '2 missing values of "v" filled',
       ...(isGiven ? [] : [noTarget]),
-      ...(gaps === 'interpolate' ? [told] : []),
+      ...(gaps === 'interpolate' ? [told('1 target')] : []),
     ]);
+  });
+
+  test('lines count where inputs read them, and where a later value stands', async () => {
+    const of = async (second: number | '', fed: string) => {
+      const data = await open(
+        `source: t.csv
+time: {column: day, every: 1 day}
+columns: {v: {type: number, normalize: none, fill: interpolate}, w: {type: number, normalize: none, fill: interpolate}}
+windows: {width: 1}
+feeds: {x: {columns: [${fed}]}, y: {columns: [v], part: horizon}}
+split: {train: 1}`,
+        inputs(1),
+        {
+          files: {
+            't.csv': `day,v,w\n2024-01-01,2,1\n2024-01-02,,${second}\n2024-01-03,8,5\n2024-01-04,5,\n2024-01-05,6,\n`,
+          },
+        },
+      );
+      const y = samplesOf(await batchesOf(data.train, { batch: 100 }), 'y').flat();
+      return [y, data.report.notes.filter((note) => note.includes('behind values'))];
+    };
+    // nobody reads the line of v, and w is carried behind its last value
+    expect(await of(3, 'w')).toEqual([[Number.NaN, 8, 5, 6], []]);
+    expect(await of(3, 'v')).toEqual([[Number.NaN, Number.NaN, 5, 6], [told('1 target')]]);
+    expect(await of('', 'w')).toEqual([[Number.NaN, Number.NaN, 5, 6], [told('1 target')]]);
   });
 
   test('rows that are put into gaps', async () => {
@@ -129,7 +154,7 @@ describe('what is put in where a target has no value is fed, and is no target', 
     ]);
     for (const stream of [{}, { stream: 20 }]) {
       const { data } = await windows(gapped, 'normalize: none', { gaps: 'interpolate', ...stream });
-      expect(data.report.notes).toEqual([noTarget, told.replace('2 targets', '1 target')]);
+      expect(data.report.notes).toEqual([noTarget, told('1 target')]);
     }
   });
 

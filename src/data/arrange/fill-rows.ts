@@ -1,7 +1,7 @@
 /** Cells of rows that are filled from other rows of their series. */
 import type { BadRows } from '../rows/bad-rows.ts';
 import type { Cell } from '../rows/cells.ts';
-import { carried, filledColumn, lacking, type RowFill } from '../rows/fill-cells.ts';
+import { carried, drawnCells, filledColumn, lacking, type RowFill } from '../rows/fill-cells.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import { seriesKey } from './arrange-rows.ts';
 
@@ -10,6 +10,8 @@ export interface FilledColumn extends RowFill {
   readonly name: string;
   /** Among the cells of a row. */
   readonly at: number;
+  /** Inputs read it at each step. */
+  readonly isInput: boolean;
 }
 
 /** What stood before in a series. */
@@ -39,6 +41,11 @@ export class RowFilling {
   /** Whether a row takes values from later ones. */
   get looksAhead(): boolean {
     return this.#columns.some(({ rule, whole }) => rule === 'interpolate' && !whole);
+  }
+
+  /** Whether inputs may have values on the line to a later row. */
+  get drawsInputs(): boolean {
+    return this.#columns.some(({ rule, whole, isInput }) => rule === 'interpolate' && !whole && isInput);
   }
 
   /**
@@ -77,24 +84,18 @@ export class RowFilling {
       while (to < rows.length && this.#keyOf(rows[to]) === key) to++;
       const series = rows.slice(from, to);
       const times = series.map(({ time }) => time);
-      const columns = this.#columns.map((column) => ({
-        column,
-        cells: filledColumn(
-          series.map(({ cells }) => cells[column.at] ?? null),
-          times,
-          column,
-        ),
-      }));
+      const columns = this.#columns.map((column) => {
+        const given = series.map(({ cells }) => cells[column.at] ?? null);
+        const drawn = column.isInput ? drawnCells(given, column) : [];
+        return { column, drawn, cells: filledColumn(given, times, column) };
+      });
       let [gap, opens] = [false, false];
       for (const [i, row] of series.entries()) {
         const cells = [...row.cells];
         for (const { column, cells: of } of columns) cells[column.at] = of[i] ?? null;
         [gap, opens] = [gap || row.gap, opens || row.opens];
         if (!this.#take(row, cells, bad)) continue;
-        const isDrawn = this.#columns.some(
-          ({ rule, whole, at }) => rule === 'interpolate' && !whole && lacking(row.cells[at] ?? null) > 0,
-        );
-        filled.push({ ...row, cells, gap, opens, drawn: isDrawn });
+        filled.push({ ...row, cells, gap, opens, drawn: columns.some(({ drawn }) => drawn[i] === true) });
         [gap, opens] = [false, false];
       }
       from = to;

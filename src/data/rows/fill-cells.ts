@@ -133,6 +133,21 @@ function widthOf(cells: readonly Cell[]): number | null {
   return width;
 }
 
+/** Of each cell of a series, whether it gets a number on the line to a later row: behind the last one, values are carried. */
+export function drawnCells(cells: readonly Cell[], { rule, whole }: RowFill): readonly boolean[] {
+  const drawn = cells.map(() => false);
+  if (rule !== 'interpolate' || whole || widthOf(cells) === null) return drawn;
+  const isLater: boolean[] = [];
+  for (let i = cells.length - 1; i >= 0; i--) {
+    const cell = cells[i] ?? null;
+    const data: ArrayLike<number> = typeof cell === 'number' ? [cell] : isNumberList(cell) ? cell.data : [];
+    for (let f = 0; f < data.length; f++)
+      if (!Number.isNaN(data[f])) isLater[f] = true;
+      else if (isLater[f] === true) drawn[i] = true;
+  }
+  return drawn;
+}
+
 /** How far row `i` lies between two others, from 0 to 1: by time, where they have it. */
 function shareOf(times: readonly number[], from: number, i: number, to: number): number {
   const [start = Number.NaN, at = Number.NaN, end = Number.NaN] = [times[from], times[i], times[to]];

@@ -26,7 +26,7 @@ export interface TypedRow {
   readonly line: number;
   /** See `RawRow`. */
   readonly indent: number;
-  /** A value of it lies on the line to a later row. */
+  /** A value of it that inputs read lies on the line to a later row. */
   readonly drawn?: boolean;
   /** Only where it has no value of what is forecast: counts what it lacks, once it is known to be a row of the parts. */
   readonly bare?: () => void;

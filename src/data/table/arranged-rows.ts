@@ -234,10 +234,12 @@ export class ArrangedRows {
       return [{ row, startsSeries, breaks: true, put: false }];
     const missing = missingBetween(step, before.time, row.time, clock);
     const rule = this.time?.gaps ?? 'break';
-    if (missing === 0 || rule === 'break') return [{ row, startsSeries, breaks: missing > 0, put: false }];
+    // a row of the file that was left out is not put back
+    const isCut = missing > 0 && (rule === 'break' || row.gap);
+    if (missing === 0 || isCut) return [{ row, startsSeries, breaks: isCut, put: false }];
     if (missing > MOST_FILLED + 10 * series.rows)
       throw new RnncError([say.gapTooLong(this.#plan.spec.time?.span ?? null, placeOf(readers, row), missing)]);
-    const { spec, used, masks, whole } = this.#plan;
+    const { spec, used, masks, whole, drawsInGaps } = this.#plan;
     const columns = this.time?.columns ?? [];
     const once = new Set(this.#plan.feeds.flatMap((feed) => (feed.part === 'series' ? feed.columns : [])));
     const put = [...timesBetween(step, before.time, missing, clock)].map(({ time, share }): ArrangedRow => {
@@ -261,7 +263,7 @@ export class ArrangedRows {
         border: orders ? time : before.border,
         gap: false,
         opens: false,
-        drawn: rule === 'interpolate',
+        drawn: drawsInGaps || (typeof rule !== 'object' && before.drawn === true),
       };
       return { row: filled, startsSeries: false, breaks: false, put: true };
     });
@@ -326,6 +328,8 @@ export class ArrangedRows {
     const step = this.time?.step ?? null;
     if (before === null || startsSeries || step === null || this.#reading === null) return 0;
     if (this.#plan.spec.group === null && row.reader !== before.reader) return 0;
+    // what was left out is counted as such
+    if (row.gap && this.time?.gaps !== 'break') return 0;
     return missingBetween(step, before.time, row.time, this.#reading.clock);
   }
 }

@@ -59,6 +59,8 @@ export interface TablePlan {
   readonly typing: RowTyping;
   /** Whether windows may end with a value on the line to a later row. */
   readonly drawsAhead: boolean;
+  /** Whether inputs have values on the line to a later row in rows that are put into gaps. */
+  readonly drawsInGaps: boolean;
   /** Leaves out targets that inputs tell. @param from where another left off */
   readonly untold: (from: readonly boolean[]) => UntoldTargets;
   readonly filling: RowFilling;
@@ -148,13 +150,22 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   };
   const forecast = forecastColumns(feeds, options.inputs);
   const fedTransforms = used.map(({ name }) => ruleOf(name).transform);
+  const atSteps = new Set(
+    feeds.flatMap(({ role, part, columns }) => (role === 'input' && part !== 'series' ? columns : [])),
+  );
   const filled = used.flatMap(({ name, cells: { recipe, overSteps } }, at): readonly FilledColumn[] => {
     const fill = overSteps ? null : rowFill(recipe.fill, whole.has(name));
-    return fill === null ? [] : [{ ...fill, name, at }];
+    return fill === null ? [] : [{ ...fill, name, at, isInput: atSteps.has(name) }];
   });
   const filling = new RowFilling(filled, spec.group !== null);
   const gaps = time?.gaps ?? 'break';
-  const reach = drawnAhead(feeds, windows, filling.looksAhead || gaps === 'interpolate');
+  const drawsInGaps =
+    gaps === 'interpolate' &&
+    used.some(({ name, type, cells: { recipe } }) => {
+      const isOwn = recipe.maskOf === undefined && recipe.calendar === undefined;
+      return isOwn && type === 'number' && atSteps.has(name) && !whole.has(name);
+    });
+  const reach = drawnAhead(feeds, windows, filling.drawsInputs || drawsInGaps);
   const masks = targetMasks(feeds, used, fedTransforms, { gaps, all: reach !== null });
   const places = masks.map((_, i) => used.length + i);
   const transforms = [...fedTransforms, ...masks.map(() => [])];
@@ -174,6 +185,7 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     points,
     masks,
     drawsAhead: reach !== null,
+    drawsInGaps,
     untold: (from) => new UntoldTargets(places, reach, from),
     transforms,
     samples,

@@ -2,6 +2,7 @@
 import type { BadRows } from '../../rows/bad-rows.ts';
 import { type Cell, type CellType, isNumberList } from '../../rows/cells.ts';
 import { lacking } from '../../rows/fill-cells.ts';
+import { cutOf, withCut } from '../../rows/list-cells.ts';
 import { ruledCell } from '../../rows/reading.ts';
 import { oneToken, type TypedRow, type UsedColumn } from '../../rows/typed-rows.ts';
 import { seriesKey } from '../arrange-rows.ts';
@@ -32,7 +33,10 @@ function merged(cells: readonly Cell[], of: (known: readonly number[]) => number
   if (!isNumberList(list)) {
     const texts = lists.filter((one): one is readonly (string | null)[] => !isNumberList(one));
     if (texts.some(({ length }) => length !== list.length)) return whole;
-    return list.map((_, i) => texts.map((one) => one[i] ?? null).find((item) => item !== null) ?? null);
+    return withCut(
+      list.map((_, i) => texts.map((one) => one[i] ?? null).find((item) => item !== null) ?? null),
+      cutOf(texts),
+    );
   }
   const numbers = lists.filter(isNumberList);
   if (numbers.some(({ shape }) => shape.join() !== list.shape.join())) return whole;
@@ -40,7 +44,7 @@ function merged(cells: readonly Cell[], of: (known: readonly number[]) => number
     const known = numbers.map((one) => one.data[i] ?? Number.NaN).filter((value) => !Number.isNaN(value));
     return known.length === 0 ? Number.NaN : of(known);
   });
-  return { shape: list.shape, data };
+  return withCut({ shape: list.shape, data }, cutOf(numbers));
 }
 
 /**
