@@ -93,11 +93,15 @@ columns: {v: {normalize: none}, promo: {type: number, normalize: none}}
     expect(data.report.skipped.count).toBe(0);
   });
 
-  test('one before the last target is, and so is a series without any', async () => {
-    const told = await mistakes(() =>
-      open(SECTION, SHAPES, { files: files(...table('a', 8, [4, 7]), ...table('b', 2, [0, 1])) }),
+  test('one before the last target is, and so are all where no series has any', async () => {
+    const told = (...rows: readonly (readonly (string | number)[])[]) =>
+      mistakes(() => open(SECTION, SHAPES, { files: files(...rows) }));
+    expect(await told(...table('a', 8, [4, 7]), ...table('b', 2, [0, 1]))).toEqual([
+      expect.stringContaining('a.csv:6:16: column "v" is empty'),
+    ]);
+    expect(await told(...table('b', 2, [0, 1]))).toEqual(
+      ['x', 'y'].map((feed) => `- data-feeds: feed "${feed}" can't take the column "v": it holds nothing`),
     );
-    expect(told).toEqual([expect.stringContaining('3 rows: column "v" is empty: lines 6, 10, 11')]);
   });
 });
 
@@ -131,6 +135,8 @@ columns: {v: {fill: ${fill}, normalize: {by: standard${fill === 'mean' ? '' : ',
         (i >= length ? behind : past).push(row);
       }
     }
+    // of a series without any value all rows are ahead
+    for (let i = 0; i < 5; i++) behind.push([day(i), 's9', i % 3, '']);
     return { past, behind };
   };
   const sorted = (rows: readonly Row[]): readonly Row[] =>
@@ -181,7 +187,8 @@ columns: {v: {fill: ${fill}, normalize: {by: standard${fill === 'mean' ? '' : ',
   });
 
   test('count as others where the model reads nothing ahead, which is told', async () => {
-    const { past, behind } = panel(1);
+    const { past, behind: all } = panel(1);
+    const behind = all.filter(([, shop]) => shop !== 's9');
     const shapes = SHAPES.filter(({ name }) => name !== 'plan');
     const files = { 'a.csv': csv(HEADER, sorted([...past, ...behind])) };
     const data = await open(section('forward', '', 'time: day'), shapes, { files });

@@ -2,10 +2,11 @@ import type { TypedRow } from '../rows/typed-rows.ts';
 import { seriesKey } from './arrange-rows.ts';
 
 type Position = Pick<TypedRow, 'reader' | 'line' | 'indent'>;
+const BEFORE_ALL: Position = { reader: -1, line: 0, indent: 0 };
 
 /**
- * Tells the rows of the parts from those behind the last one of their series that has a value of what is forecast. A series without such a value
- * keeps all its rows.
+ * Tells the rows of the parts from those behind the last one of their series that has a value of what is forecast. Of a series without such a value they
+ * are all behind, as in a forecast; where rows behind are only counted, none is.
  */
 export class RowsBehind {
   readonly #grouped: boolean;
@@ -45,10 +46,10 @@ export class RowsBehind {
     const [pending, last] = [this.#pending, this.#last];
     this.#pending = [];
     this.#last = null;
-    if (last === null || pending.length === 0) return pending;
+    if (pending.length === 0 || (last === null && !this.#apart)) return pending;
     this.count += pending.length;
     if (!this.#apart) return pending;
-    this.#ends.set(this.#key ?? '', last);
+    this.#ends.set(this.#key ?? '', last ?? BEFORE_ALL);
     return [];
   }
 

@@ -207,7 +207,7 @@ export class RowTyping {
         yield { rows, holes, end: block.end === null ? null : { reader: index, place: block.end, gap, opens } };
       }
     }
-    const ahead = open?.end() ?? 0;
+    const ahead = open?.end(this.#apart) ?? 0;
     if (ahead > 0) bad?.behind(ahead, this.targets, this.#apart);
   }
 

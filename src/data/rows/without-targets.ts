@@ -48,11 +48,14 @@ export class WithoutTargets {
     return this.#timed ? time : ++this.#rows;
   }
 
-  /** Rows behind the last targets, of series that have any. */
-  end(): number {
+  /**
+   * Rows behind the last targets.
+   * @param isApart whether rows of a series without any are ahead too, where others have some
+   */
+  end(isApart: boolean): number {
     let count = 0;
     for (const [series, pending] of this.#pending)
-      if (this.#latest.has(series)) count += pending.length;
+      if (this.#latest.has(series) || (isApart && this.#latest.size > 0)) count += pending.length;
       else for (const row of pending) row.tell();
     return count;
   }
