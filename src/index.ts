@@ -27,6 +27,9 @@ import type { History, TrainingRecord } from './artifact/training-record.ts';
 import { roundedWeights } from './artifact/weights/int16-weights.ts';
 import { readWeights } from './artifact/weights/weights.ts';
 import { makeKernels } from './generate-kernels.ts';
+import type { Feeds } from './model/feeds/feeds.ts';
+import { type Trace, type TraceOptions, traceCompiled } from './trace/trace.ts';
+import { readTraceOptions } from './trace/trace-model.ts';
 import { type Trained, type TrainingData, type TrainModelOptions, trainModel } from './train-api.ts';
 
 export interface CompileOptions {
@@ -127,6 +130,16 @@ export class CompiledModel implements ModelDefinition {
   /** What it was trained for and what was found in the data, as `Model.inspect` tells it; null unless it was trained. */
   inspect(): TrainingSummary | null {
     return this.training === undefined ? null : inspectTraining(this.training);
+  }
+
+  /**
+   * Every equation of every step with its value, as `trace` gives it for any model that holds its sources.
+   * @param feeds as `run` takes them
+   * @throws RnncError as `trace`
+   */
+  trace(feeds: Feeds, options: TraceOptions = {}): Trace {
+    const { weights, training = null } = this;
+    return traceCompiled({ compiled: this.#compiled, weights, training }, feeds, readTraceOptions(options));
   }
 
   /** The artifact: one file, a valid safetensors file, equal for equal models. */

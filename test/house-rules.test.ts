@@ -125,6 +125,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/cli/files'],
   ['src/cli/inputs'],
   ['src/cli/reports'],
+  ['src/cli/summary'],
   ['src/cli/starts'],
   ['src/cli/commands'],
   ['src/cli'],

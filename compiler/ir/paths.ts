@@ -4,6 +4,12 @@
  */
 export const pathsMeant = (short: string, full: readonly string[]): readonly string[] => pathFinder(full)(short);
 
+/** The paths of weights that a name means: all of a layer or of a part of one, or what `pathsMeant` finds. */
+export function pathsUnder(name: string, full: readonly string[]): readonly string[] {
+  const covered = full.filter((path) => path === name || path.startsWith(`${name}.`));
+  return covered.length > 0 ? covered : pathsMeant(name, full);
+}
+
 /** As `pathsMeant`, for many names among the same full paths: only those that begin and end as a name does are looked at. */
 export function pathFinder(full: readonly string[]): (short: string) => readonly string[] {
   const whole = new Set(full);

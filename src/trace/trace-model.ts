@@ -12,6 +12,9 @@ export type TraceableModel = Pick<
   'file' | 'sources' | 'parameters' | 'seed' | 'unroll' | 'weights' | 'training'
 >;
 
+/** Options of `trace` and of `CompiledModel.trace`, checked. @throws RnncError */
+export const readTraceOptions = (options: TraceOptions): TraceOptions => readOptions('trace()', options, TRACE_OPTIONS);
+
 const isStep = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 0;
 const TRACE_OPTIONS: OptionTable<TraceOptions> = {
   layers: like(
@@ -47,8 +50,7 @@ export const traceable: Kind<TraceableModel> = {
  */
 export function trace(model: TraceableModel, feeds: Feeds, options: TraceOptions = {}): Trace {
   checkArgument('trace()', 'the model', model, traceable);
-  const read = readOptions('trace()', options, TRACE_OPTIONS);
-  return traceCompiled(tracedModel(model), feeds, read);
+  return traceCompiled(tracedModel(model), feeds, readTraceOptions(options));
 }
 
 /** A model keeps its sources, from which the compiler makes the same again. */

@@ -4,7 +4,7 @@ import { compileModel } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
-import { printSummary, summarize } from '../../src/cli/reports/summary.ts';
+import { printSummary, summarize } from '../../src/cli/summary/summary.ts';
 import { loadBackend } from '../../src/engine/backend/load-backend.ts';
 import { type CompiledModel, compile, load, type Model } from '../../src/index.ts';
 import { load as loadAlone } from '../../src/runtime.ts';
@@ -515,7 +515,10 @@ test.each([
 ])('inspect says over which axis a model runs step by step', (text, says) => {
   const compiled = compileModel(text, { file: 'model.yaml', resolve: () => null });
   const definition = { ...compiled, weights: new Map() };
-  const printed = printSummary(summarize(definition, compiled.spec), '1 byte', (title) => title);
+  const printed = printSummary(summarize(definition, compiled, null), '1 byte', {
+    bold: (title) => title,
+    width: null,
+  });
   expect(printed).toContain(`runs step by step: ${says}\n`);
 });
 

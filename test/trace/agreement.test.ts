@@ -98,3 +98,10 @@ test('random models: every row gives what the optimised graph gives', () => {
     { numRuns: 12, seed: 20_264_000 },
   );
 });
+
+test('what compile gives has it as a method', () => {
+  const model = compile(readFileSync(join(folder, 'seed-rnn.yaml'), 'utf8'));
+  const feeds = { x: [[[1], [2]]] };
+  expect(model.trace(feeds, { steps: 2 })).toEqual(trace(model, feeds, { steps: 2 }));
+  expect(() => model.trace(feeds, { row: 2 })).toThrow(/trace/);
+});

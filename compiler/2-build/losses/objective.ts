@@ -4,7 +4,7 @@ import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
 import * as messages from '../../diagnostics/messages/train.ts';
 import { BATCH, constantDim, dim, type Shape, staticSize } from '../../ir/dim.ts';
 import type { GraphOutput } from '../../ir/graph.ts';
-import { pathsMeant } from '../../ir/paths.ts';
+import { pathsUnder } from '../../ir/paths.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { Terms } from '../../ops/op/gradient.ts';
 import type { BuildContext } from '../equations/context.ts';
@@ -79,11 +79,10 @@ function trainedWeights(context: BuildContext, { frozen }: ObjectiveSpec): reado
   const known = context.weights.map((w) => w.path);
   const kept = new Set(
     frozen.flatMap(({ value, span }) => {
-      const covered = known.filter((path) => path === value || path.startsWith(`${value}.`));
-      if (covered.length > 0) return covered;
-      const meant = pathsMeant(value, known);
+      const meant = pathsUnder(value, known);
+      const isWhole = meant.some((path) => path.startsWith(`${value}.`));
       if (meant.length === 0) context.report(messages.frozenUnknown(span, value, known));
-      if (meant.length > 1) context.report(layerMessages.ambiguousPath(span, value, meant));
+      if (meant.length > 1 && !isWhole) context.report(layerMessages.ambiguousPath(span, value, meant));
       return meant;
     }),
   );

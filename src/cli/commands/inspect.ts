@@ -39,8 +39,8 @@ import {
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { type Measured, statsText } from '../reports/stats-text.ts';
-import { openSummary, printSummary, summarize } from '../reports/summary.ts';
 import { levelsText, type TreeLevels, treeLevels } from '../reports/tree-levels.ts';
+import { openSummary, type PlanSizes, printSummary, summarize } from '../summary/summary.ts';
 
 interface InspectOptions extends ModelOptions, LoadingOptions {
   readonly after?: string;
@@ -130,16 +130,16 @@ Examples:
         if (open.length > 0 && !stats && options.input === undefined) {
           const summary = openSummary(opened);
           const size = `training finds ${open.map(openSizeInWords).join(', ')}`;
-          terminal.result(json ? JSON.stringify(summary, null, 2) : printSummary(summary, size, terminal.colours.bold));
+          terminal.result(json ? JSON.stringify(summary, null, 2) : printSummary(summary, size, styleOf(terminal)));
         } else if (stats) await printStats(opened, options, loading, terminal);
         else {
           const given = givenTrees(opened.definition, options);
-          const summary = summarize(opened.definition, opened.compiled().spec);
+          const summary = summarize(opened.definition, opened.compiled(), given?.sizes ?? planSizes(opened, options));
           terminal.result(
             json
               ? JSON.stringify(given === null ? summary : { ...summary, trees: given.trees }, null, 2)
               : [
-                  printSummary(summary, weightCount(opened.definition.graphs), terminal.colours.bold),
+                  printSummary(summary, weightCount(opened.definition.graphs), styleOf(terminal)),
                   ...(given === null ? [] : ['', treesText(given.trees, `trees of ${given.shown}`, terminal)]),
                 ].join('\n'),
           );
@@ -147,18 +147,39 @@ Examples:
       }
     });
 
+/** As wide as what somebody looks at; a file gets whole lines. */
+const styleOf = ({
+  colours,
+}: Terminal): { readonly bold: (text: string) => string; readonly width: number | null } => ({
+  bold: colours.bold,
+  width: process.stdout.columns ?? null,
+});
+
+/** Sizes of the run that the summary plans; null where trees would tell them. */
+function planSizes({ definition: { graphs, unroll } }: OpenedModel, options: InspectOptions): PlanSizes | null {
+  const { inference } = graphs;
+  if (treeSpecs(inference).length > 0) return null;
+  const sizes = sizesOf(inference, options, unroll);
+  return { all: sizes, told: sizes };
+}
+
 /** The trees in the file that is named, for the summary. @throws UsageError for a model without any. */
 function givenTrees(
   { graphs: { inference }, unroll }: ModelDefinition,
   { input }: InspectOptions,
-): { readonly trees: readonly TreeLevels[]; readonly shown: string } | null {
+): { readonly trees: readonly TreeLevels[]; readonly shown: string; readonly sizes: PlanSizes } | null {
   if (input === undefined) return null;
   if (treeSpecs(inference).length === 0)
     throw new UsageError(
       '--input changes nothing here: the model is not over trees, and without --stats only those are told',
     );
   const { shown, shapeFor } = readBatch(input, inference, unroll);
-  return { trees: treeLevels(inference, shapeFor(inference)), shown };
+  const shape = shapeFor(inference);
+  return {
+    trees: treeLevels(inference, shape),
+    shown,
+    sizes: { all: shape.sizes, told: inputSizes(inference, shape) },
+  };
 }
 
 function treesText(trees: readonly TreeLevels[], title: string, { colours }: Terminal): string {

@@ -1,18 +1,23 @@
-import { isStack, type Spec } from '../../../compiler/1-read/spec/spec.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { isStack } from '../../../compiler/1-read/spec/spec.ts';
 import { type Compiled, withSizes } from '../../../compiler/compile.ts';
 import { obstacles } from '../../../compiler/diagnostics/messages/stepping.ts';
 import { steppedAxes } from '../../../compiler/graph/split-at-steps.ts';
 import { weightUses } from '../../../compiler/graph/weight-uses.ts';
-import { printShape } from '../../../compiler/ir/dim.ts';
+import { printShape, type SizeBinding } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { ValueId } from '../../../compiler/ir/types.ts';
 import type { Precision } from '../../../compiler/program/program.ts';
 import { type DataSummary, inspectTraining, type TrainingSummary } from '../../answers/inspect.ts';
 import { weightsOf } from '../../artifact/artifact.ts';
-import type { ModelDefinition } from '../../artifact/definition.ts';
+import type { ModelDefinition, WeightData } from '../../artifact/definition.ts';
 import { suitsInt16 } from '../../artifact/weights/int16-weights.ts';
 import { fittedModel, type OpenedModel } from '../inputs/open-model.ts';
-import { dataKept } from './data-found.ts';
+import { dataKept } from '../reports/data-found.ts';
+import { type LayerTable, layerTable, type TableRow } from './layer-table.ts';
+import { countsText, grouped, tableLines } from './layer-table-text.ts';
+import { type PlannedRun, plannedRun } from './planned-run.ts';
+import { type StopLine, stopLine } from './stop-line.ts';
 
 export interface WeightSummary {
   readonly name: string;
@@ -41,6 +46,11 @@ export interface ModelSummary {
   /** How many weights are held in 16 bits. */
   readonly inInt16: number;
   readonly parameters: { readonly [name: string]: number };
+  readonly table: LayerTable;
+  /** Bytes of all weights as the model holds them. Null: the data will tell. */
+  readonly bytes: number | null;
+  /** One run; null where the data will tell sizes, or trees that are not given. */
+  readonly planned: PlannedRun | null;
   readonly inputs: readonly PortSummary[];
   readonly outputs: readonly PortSummary[];
   readonly states: readonly PortSummary[];
@@ -63,6 +73,8 @@ export interface ModelSummary {
   readonly kernels: readonly { readonly program: string; readonly bytes: number }[];
   /** Why the model can't run one step at a time, or null if it can. */
   readonly streaming: string | null;
+  /** The line of the model that prevents it. */
+  readonly streamingStops: StopLine | null;
   /** The time axes whose steps a session can take, and the inputs that are then given when it opens, or may be. */
   readonly stepping: readonly {
     readonly over: string;
@@ -71,7 +83,14 @@ export interface ModelSummary {
   }[];
 }
 
-export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary {
+/** How large the run is that is planned: all sizes, and those to be told. */
+export interface PlanSizes {
+  readonly all: SizeBinding;
+  readonly told: SizeBinding;
+}
+
+export function summarize(definition: ModelDefinition, compiled: Compiled, sizes: PlanSizes | null): ModelSummary {
+  const { spec } = compiled;
   const { name, seed, unroll, precision = 'float32', graphs } = definition;
   const graph = graphs.inference;
   const port = (of: { readonly name: string; readonly value: ValueId }): PortSummary => {
@@ -95,6 +114,9 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     precision,
     inInt16: precision === 'int16' ? [...definition.weights.values()].filter(suitsInt16).length : 0,
     parameters: Object.fromEntries(spec.parameters),
+    table: layerTable(compiled, graphs),
+    bytes: weights.reduce((n, w) => n + bytesHeld(w, precision, definition.weights.get(w.name)), 0),
+    planned: sizes === null ? null : plannedRun(definition, sizes.all, sizes.told),
     inputs: [
       ...graph.inputs.filter((input) => input.role === 'feed').map(port),
       ...spec.trees.map((tree) => ({ name: tree.name, dtype: 'tree', shape: `[${tree.axis}]` })),
@@ -113,7 +135,19 @@ export function summarize(definition: ModelDefinition, spec: Spec): ModelSummary
     data: trained?.data ?? null,
     kernels: [...(definition.kernels?.modules ?? [])].map(([program, { bytes }]) => ({ program, bytes: bytes.length })),
     ...steppingOf(graph),
+    streamingStops: stopLine(compiled, graph),
   };
+}
+
+/** Bytes of a weight in the file. */
+function bytesHeld({ shape, parameters }: WeightSizes, precision: Precision, held: WeightData | undefined): number {
+  const isRounded = precision === 'int16' && held !== undefined && suitsInt16(held);
+  return isRounded ? 2 * parameters + 4 * shape.reduce((a, b) => a + b, 0) : 4 * parameters;
+}
+
+interface WeightSizes {
+  readonly shape: readonly number[];
+  readonly parameters: number;
 }
 
 /** The data give a size, and its numbers in the place of the size. */
@@ -130,7 +164,7 @@ export function openSummary(opened: OpenedModel): ModelSummary {
   const summaryOf = (changed: string | null): ModelSummary => {
     const sizes = open.map(({ key, standIn }) => [key, key === changed ? standIn + 2 : standIn] as const);
     const sized: Compiled = withSizes(read, Object.fromEntries(sizes));
-    return summarize(fittedModel(opened, sized).definition, sized.spec);
+    return summarize(fittedModel(opened, sized).definition, sized, null);
   };
   const base = summaryOf(null);
   const tried = open.map(({ key, kind }): Tried => ({ words: `${kind} (from the data)`, summary: summaryOf(key) }));
@@ -156,6 +190,31 @@ export function openSummary(opened: OpenedModel): ModelSummary {
       parameters: number(({ weights }) => weights[w]?.parameters),
     })),
     total: number(({ total }) => total),
+    table: openTable(base, tried),
+    bytes: number(({ bytes }) => bytes),
+  };
+}
+
+/** The table with words for sizes that the data will give, and null for numbers that follow from them. */
+function openTable({ table }: ModelSummary, tried: readonly Tried[]): LayerTable {
+  const open = <Told>(value: Told, of: (table: LayerTable) => Told | undefined): Told | null =>
+    tried.every(({ summary }) => isDeepStrictEqual(of(summary.table), value)) ? value : null;
+  const openRow = (row: TableRow, of: (table: LayerTable) => TableRow | undefined): TableRow => ({
+    ...row,
+    shape:
+      row.shape?.map((size, d) => tried.find(({ summary }) => of(summary.table)?.shape?.[d] !== size)?.words ?? size) ??
+      null,
+    parameters: open(row.parameters, (other) => of(other)?.parameters),
+    multiplyAdds: open(row.multiplyAdds, (other) => of(other)?.multiplyAdds),
+    cells: row.cells.map((cell, c) => openRow(cell, (other) => of(other)?.cells[c])),
+  });
+  return {
+    rows: table.rows.map((row, r) => openRow(row, (other) => other.rows[r])),
+    total: open(table.total, ({ total }) => total),
+    trainable: open(table.trainable, ({ trainable }) => trainable),
+    frozen: open(table.frozen, ({ frozen }) => frozen),
+    multiplyAdds: open(table.multiplyAdds, ({ multiplyAdds }) => multiplyAdds),
+    multiplyAddsWritten: open(table.multiplyAddsWritten, (other) => other.multiplyAddsWritten),
   };
 }
 
@@ -186,10 +245,12 @@ function printStepping(stepping: ModelSummary['stepping']): string {
     .join('');
 }
 
-const grouped = (n: number | null): string => (n === null ? 'of the data' : `${n}`).replace(/\B(?=(\d{3})+$)/g, ',');
-
 /** The summary for people. */
-export function printSummary(summary: ModelSummary, size: string, bold: (text: string) => string): string {
+export function printSummary(
+  summary: ModelSummary,
+  size: string,
+  { bold, width }: { readonly bold: (text: string) => string; readonly width: number | null },
+): string {
   const {
     name,
     seed,
@@ -197,17 +258,17 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
     precision,
     inInt16,
     parameters,
-    inputs,
-    outputs,
+    table,
     states,
-    layers,
     weights,
     tasks,
     data,
     kernels,
     streaming,
     stepping,
+    streamingStops: stops,
   } = summary;
+  const [head = '', ...rows] = tableLines(table, width);
   const given = Object.entries(parameters).map(([key, value]) => `${key} = ${value}`);
   const ports = (list: readonly PortSummary[]): string[][] => list.map((p) => [p.name, `${p.dtype}${p.shape}`]);
   const section = (title: string, rows: readonly (readonly string[])[]): string[] =>
@@ -215,12 +276,13 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
   return [
     `${bold(name)}: ${size}, seed ${seed}${unroll === null ? '' : `, unrolled over ${unroll} steps`}${precision === 'int16' ? `, ${inInt16} of ${weights.length} weights in 16 bits` : ''}`,
     ...(given.length === 0 ? [] : [`parameters: ${given.join(', ')}`]),
+    '',
+    bold(head),
+    ...rows,
+    '',
+    ...totalLines(summary),
     streaming === null ? `runs step by step: yes${printStepping(stepping)}` : `runs step by step: no, ${streaming}`,
-    ...section('inputs', ports(inputs)),
-    ...section(
-      'layers',
-      layers.map((l) => [l.name, [l.type, cellText(l.cells)].filter((t) => t !== '').join(' '), grouped(l.parameters)]),
-    ),
+    ...(stops === null ? [] : [`  ${stops.file}:${stops.line}: ${stops.text}`]),
     ...section(
       'weights',
       weights.map((w) => [
@@ -232,7 +294,6 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
       ]),
     ),
     ...section('states', ports(states)),
-    ...section('outputs', ports(outputs)),
     ...section(
       'trained for',
       tasks.map(({ target, loss, why }) => [target, why === null ? loss : `${loss}: ${why}`]),
@@ -245,14 +306,23 @@ export function printSummary(summary: ModelSummary, size: string, bold: (text: s
   ].join('\n');
 }
 
-function cellText(cells: readonly string[]): string {
-  const [first] = cells;
-  if (first === undefined) return '';
-  return cells.every((cell) => cell === first)
-    ? cells.length === 1
-      ? first
-      : `${cells.length} × ${first}`
-    : cells.join(', ');
+/** What stands below the table. */
+function totalLines({ table, precision, bytes, planned }: ModelSummary): readonly string[] {
+  const { trainable, frozen, multiplyAdds, multiplyAddsWritten: written } = table;
+  const held = bytes === null ? 'bytes of the data' : `${grouped(bytes)} bytes as ${precision}`;
+  const sizes = Object.entries(planned?.sizes ?? {}).map(([symbol, size]) => `${symbol} ${grouped(size)}`);
+  const differs = written !== null && multiplyAdds !== null && countsText(written) !== countsText(multiplyAdds);
+  return [
+    `trainable: ${grouped(trainable)}, frozen: ${grouped(frozen)}; ${held}`,
+    ...(differs
+      ? [`multiply-adds as the equations stand: ${countsText(written)}; the compiled model needs those of the table`]
+      : []),
+    ...(planned === null
+      ? []
+      : [
+          `planned for ${sizes.join(', ')}: ${grouped(planned.bytes)} bytes of memory; ${grouped(planned.multiplyAdds)} multiply-adds, ${grouped(planned.operations)} operations (a multiply-add is two)`,
+        ]),
+  ];
 }
 
 /** Left-aligned columns; those of numbers alone to the right. */
