@@ -127,8 +127,12 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/cli/reports'],
   ['src/cli/summary'],
   ['src/cli/starts'],
-  ['src/cli/commands'],
+  ['src/cli/commands', 'src/cli/page'],
   ['src/cli'],
+  ['src/playground/work'],
+  ['src/playground/view'],
+  ['src/playground/editor', 'src/playground/panels'],
+  ['src/playground'],
 ];
 const MAX_LINES = 450;
 const MAX_FILES = 15;

@@ -5,6 +5,7 @@
  * environment. Node itself takes `index.js`, which shares tfjs with the program.
  * `cli.js`, the command in one file: half of the time of a short command would go into finding modules.
  * `rnnc.min.js`, `rnnc.runtime.min.js` and `rnnc.worklet.min.js`, each all of an entry in one file but the `.wasm` of tfjs, for pages without a bundler.
+ * `playground`, a page of its own.
  * `types`, the declarations, and `third-party-licences.txt`.
  */
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +15,7 @@ import { build } from 'esbuild';
 import { minify } from 'vite';
 import { elementwise } from '../../dist/compiler/ops/elementwise/elementwise.js';
 import { writeLicences, writeTypes } from './package-files.mjs';
+import { bundlePlayground } from './playground.mjs';
 import { tfjsParts } from './tfjs-parts.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -119,5 +121,6 @@ for (const name of pageEntries) await minifyAgain(join(dist, `${minified(name)}.
 for (const name of pageEntries)
   writeFileSync(join(dist, `${minified(name)}.d.ts`), `export * from './types/src/${name}.js';\n`);
 writeTypes(dist, entries);
+const playground = await bundlePlayground(root, common, [tfjsParts(kernels)], minifyAgain);
 const bundled = [command, node, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
-writeLicences(root, bundled, join(dist, 'third-party-licences.txt'));
+writeLicences(root, [...bundled, ...playground], join(dist, 'third-party-licences.txt'));

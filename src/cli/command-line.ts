@@ -19,6 +19,7 @@ import { PACKAGE_VERSION } from './files/package-files.ts';
 import type { Listener } from './inputs/open-model.ts';
 import { Terminal } from './inputs/terminal.ts';
 import { UsageError } from './inputs/usage.ts';
+import { playgroundCommand } from './page/playground.ts';
 
 /** What the process ends with. */
 export const EXIT = { ok: 0, mistake: 1, usage: 2, bug: 70 } as const;
@@ -52,6 +53,7 @@ function program(terminal: Terminal): Command {
     inspectCommand,
     graphCommand,
     plotCommand,
+    playgroundCommand,
     configCommand,
   ];
   const rnnc = new Command('rnnc')

@@ -73,6 +73,13 @@ describe('the tarball', () => {
         "dist/index.node.js",
         "dist/pictures.js",
         "dist/pictures.node.js",
+        "dist/playground/examples.json",
+        "dist/playground/index.css",
+        "dist/playground/index.html",
+        "dist/playground/model.schema.json",
+        "dist/playground/page.js",
+        "dist/playground/wasm/tfjs-backend-wasm-simd.wasm",
+        "dist/playground/worker.js",
         "dist/rnnc.min.d.ts",
         "dist/rnnc.min.js",
         "dist/rnnc.runtime.min.d.ts",
@@ -261,6 +268,9 @@ test('files for pages stay within budget.json', { timeout: 60_000 }, async () =>
     'rnnc.worklet.min.js': size(readFileSync(join(installed, 'dist/rnnc.worklet.min.js'))),
     'rnnc.min.js': size(readFileSync(join(installed, 'dist/rnnc.min.js'))),
     'rnnc/runtime without tfjs': withoutTfjs.reduce((sum, { contents }) => sum + size(contents), 0),
+    playground: files
+      .filter((path) => path.startsWith('dist/playground/'))
+      .reduce((sum, path) => sum + size(readFileSync(join(installed, path))), 0),
   };
   expect(Object.keys(budget)).toEqual(Object.keys(found));
   const over = Object.entries(found).filter(([file, kilobytes]) => kilobytes > (budget[file] ?? 0));

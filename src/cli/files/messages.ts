@@ -285,3 +285,11 @@ export const noClasses = (file: string): Diagnostic =>
   });
 
 /** @param tokens of a prompt that the model was not trained with. */
+export const portTaken = (port: number): Diagnostic =>
+  error('port-taken', `port ${port} is in use`, { fix: 'choose another with --port, or leave it out for a free one' });
+export const portUnusable = (port: number, reason: string): Diagnostic =>
+  error('port-unusable', `port ${port} can't be used: ${reason}`, { fix: 'choose another with --port, above 1023' });
+export const pageMissing = (folder: string): Diagnostic =>
+  error('page-missing', `the page of the playground is not in "${folder}"`, {
+    fix: 'install the package again; in the repository, npm run build makes it',
+  });

@@ -1,0 +1,109 @@
+/**
+ * The playground, a folder that any file server can serve, under any path: the page by Vite, its worker, which has the whole compiler and of tfjs what rnnc
+ * calls, as the other files for pages are made; the models of the package as examples, and the schema that the editor completes from.
+ */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { build as buildPage } from 'vite';
+
+/** Bytes of data that an example may bring along. */
+const MOST_DATA = 60_000;
+
+/** In the place of packages that the editor's help would draw in for Markdown and coloured code: code between backticks is all that the schema has. */
+const MARKDOWN = `
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const render = (text) => escaped(String(text)).replace(/\`([^\`]+)\`/g, '<code>$1</code>');
+export default () => ({ render, renderInline: render, use() {} });
+`;
+/** Packages by name, with what takes their place. */
+const REPLACED = {
+  'markdown-it': MARKDOWN,
+  '@shikijs/markdown-it/core': 'export const fromHighlighter = () => {};',
+  'shiki/core': 'export const createHighlighterCore = async () => ({});',
+  'shiki/themes/vitesse-light.mjs': 'export default {};',
+  'shiki/themes/vitesse-dark.mjs': 'export default {};',
+  'shiki/langs/javascript.mjs': 'export default {};',
+  loglevel:
+    'const none = () => {};\nexport default { setLevel: none, log: none, debug: none, warn: none, error: none };',
+  'codemirror-json5': 'export const json5 = () => [];\nexport const json5Language = null;',
+  json5: 'export default JSON;',
+};
+const replacePackages = {
+  name: 'replace-packages',
+  enforce: 'pre',
+  resolveId: (id) => (Object.hasOwn(REPLACED, id) ? `\0replaced:${id}` : undefined),
+  load: (id) => (id.startsWith('\0replaced:') ? REPLACED[id.slice('\0replaced:'.length)] : undefined),
+};
+
+/**
+ * @param root of the package
+ * @param plugins of esbuild, which make one file of the worker
+ * @returns paths of all that was bundled
+ */
+export async function bundlePlayground(root, common, plugins, minifyAgain) {
+  const out = join(root, 'dist/playground');
+  const built = await buildPage({
+    root: join(root, 'src/playground'),
+    configFile: false,
+    base: './',
+    logLevel: 'warn',
+    plugins: [replacePackages],
+    build: {
+      outDir: out,
+      emptyOutDir: true,
+      target: common.target,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 1000,
+      rolldownOptions: {
+        output: { codeSplitting: false, entryFileNames: 'page.js', assetFileNames: '[name][extname]' },
+      },
+    },
+  });
+  const worker = await build({
+    ...common,
+    outdir: 'dist/playground',
+    entryPoints: { worker: 'src/playground/work/worker.ts' },
+    minify: true,
+    platform: 'browser',
+    plugins,
+  });
+  await minifyAgain(join(out, 'worker.js'));
+  mkdirSync(join(out, 'wasm'), { recursive: true });
+  const wasm = 'wasm/tfjs-backend-wasm-simd.wasm';
+  copyFileSync(join(root, 'dist', wasm), join(out, wasm));
+  const schema = JSON.parse(readFileSync(join(root, 'schema/model.schema.json'), 'utf8'));
+  writeFileSync(join(out, 'model.schema.json'), JSON.stringify(schema));
+  writeFileSync(join(out, 'examples.json'), JSON.stringify(examples(join(root, 'models'))));
+  return [...Object.keys(worker.metafile.inputs), ...built.output.flatMap(({ moduleIds = [] }) => moduleIds)];
+}
+
+/** The models with what they read: their input, and data that is small. */
+function examples(folder) {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => {
+      const name = file.slice(0, -'.yaml'.length);
+      const text = readFileSync(join(folder, file), 'utf8');
+      const input = join(folder, 'data', `${name}.json`);
+      return {
+        name,
+        text,
+        input: existsSync(input) ? readFileSync(input, 'utf8').trim() : null,
+        data: dataOf(folder, text),
+      };
+    });
+}
+
+/** Files that stand in the text by their paths (`data/co2.csv`). */
+function dataOf(folder, text) {
+  const paths = [...new Set([...text.matchAll(/\bdata\/[\w./-]+\.\w+/g)].map(([path]) => path))];
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const file = join(folder, path);
+      if (!existsSync(file) || /licence/.test(path)) return [];
+      const content = readFileSync(file, 'utf8');
+      return content.length > MOST_DATA ? [] : [[path, content]];
+    }),
+  );
+}

@@ -1,0 +1,129 @@
+import { ModelEditor } from './editor/editor.ts';
+import { type Example, fetchJson } from './examples.ts';
+import { FilePanel } from './panels/file-panel.ts';
+import { PicturePanel } from './panels/picture-panel.ts';
+import { RunPanel } from './panels/run-panel.ts';
+import { StepsPanel } from './panels/steps-panel.ts';
+import { Refusal, WorkClient } from './panels/work-client.ts';
+import { fromHash, type Shared, toHash } from './share.ts';
+import { byId, element } from './view/elements.ts';
+import { problemList } from './view/problem-list.ts';
+import { tabs } from './view/tabs.ts';
+import type { CheckedModel, GivenModel, Problem } from './work/messages.ts';
+
+/** Of the edited model in messages. */
+const MODEL_FILE = 'model.yaml';
+/** Milliseconds without a key after which the text is compiled. */
+const QUIET = 250;
+
+async function start(): Promise<void> {
+  const notice = byId('notice', HTMLElement);
+  const say = (text: string): void => {
+    notice.textContent = text;
+  };
+  const client = new WorkClient(new URL('worker.js', document.baseURI), (what) => say(`The worker stopped: ${what}`));
+  const [schema, examples] = await Promise.all([
+    fetchJson<object>('model.schema.json'),
+    fetchJson<readonly Example[]>('examples.json'),
+  ]);
+  const problems = byId('problems', HTMLElement);
+  let files: GivenModel['files'] = {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let version = 0;
+
+  const later = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(check, QUIET);
+  };
+  const editor = new ModelEditor(byId('editor', HTMLElement), schema, later);
+  const run = new RunPanel(client);
+  const picture = new PicturePanel(client, () => run.input);
+  const steps = new StepsPanel(client, () => run.input, picture);
+  const panels = [run, picture, steps, new FilePanel(client, () => editor.text)];
+
+  const showProblems = (found: readonly Problem[]): void => {
+    editor.mark(found, MODEL_FILE);
+    const go = ({ place }: Problem): void => {
+      if (place?.file === MODEL_FILE) editor.goTo(place.start);
+    };
+    problems.replaceChildren(
+      found.length === 0 ? element('p', { class: 'good' }, 'No mistakes.') : problemList(found, go),
+    );
+  };
+
+  async function check(): Promise<void> {
+    clearTimeout(timer);
+    const own = ++version;
+    let model: CheckedModel | null = null;
+    let found: readonly Problem[];
+    try {
+      model = await client.ask('check', { text: editor.text, files });
+      found = model.warnings;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      found = error.problems;
+    }
+    // a later text is on its way
+    if (own !== version) return;
+    showProblems(found);
+    for (const panel of panels) panel.setModel(model);
+  }
+
+  const open = async (shared: Shared): Promise<void> => {
+    files = shared.files ?? {};
+    run.setInput(shared.input ?? null);
+    editor.setText(shared.model);
+    await check();
+  };
+
+  const choice = byId('examples', HTMLSelectElement);
+  choice.append(
+    element('option', { value: '' }, 'own model'),
+    ...examples.map(({ name }) => element('option', { value: name }, name)),
+  );
+  choice.addEventListener('change', () => {
+    const example = examples.find(({ name }) => name === choice.value);
+    if (example === undefined) return;
+    history.replaceState(null, '', location.pathname + location.search);
+    void open(sharedOf(example));
+  });
+
+  byId('share', HTMLButtonElement).addEventListener('click', async () => {
+    const hash = await toHash({ model: editor.text, files, ...(run.isOwnInput ? { input: run.input.text } : {}) });
+    history.replaceState(null, '', hash);
+    say(await copied(location.href));
+  });
+
+  const fromLink = async (): Promise<boolean> => {
+    const shared = await fromHash(location.hash);
+    if (shared === 'damaged') say('The link is damaged: it may have been cut off.');
+    if (shared === null || shared === 'damaged') return false;
+    choice.value = '';
+    await open(shared);
+    return true;
+  };
+  addEventListener('hashchange', fromLink);
+  tabs(byId('tabs', HTMLElement));
+  // not every browser lets the keyboard reach what scrolls
+  for (const place of document.querySelectorAll<HTMLElement>('.scrolls')) place.tabIndex = 0;
+
+  const first = examples.find(({ name }) => name === FIRST) ?? examples[0];
+  if (!(await fromLink()) && first !== undefined) {
+    choice.value = first.name;
+    await open(sharedOf(first));
+  }
+}
+const FIRST = 'seed-rnn';
+
+const sharedOf = ({ text, input }: Example): Shared => ({ model: text, ...(input === null ? {} : { input }) });
+
+async function copied(address: string): Promise<string> {
+  try {
+    await navigator.clipboard.writeText(address);
+    return `Link copied (${address.length} characters): it holds the whole model.`;
+  } catch {
+    return 'The address of this page now holds the whole model: copy it from there.';
+  }
+}
+
+await start();

@@ -1,0 +1,98 @@
+import { byId } from '../view/elements.ts';
+import { PicturePane } from '../view/picture-pane.ts';
+import type { CheckedModel, GivenInput, PictureBox, PictureChoice } from '../work/messages.ts';
+import type { Panel } from './panel.ts';
+import { Refusal, type WorkClient } from './work-client.ts';
+
+/** The picture with what chooses it. */
+export class PicturePanel implements Panel {
+  readonly #client: WorkClient;
+  readonly #inputOf: () => GivenInput;
+  readonly #place = byId('picture', HTMLElement);
+  readonly #pane: PicturePane;
+  readonly #views = [...document.querySelectorAll<HTMLInputElement>('input[name=view]')];
+  readonly #copies = byId('copies', HTMLInputElement);
+  readonly #shapes = byId('shapes', HTMLInputElement);
+  readonly #back = byId('back', HTMLButtonElement);
+  #cell: string | null = null;
+  #isLit: ((box: PictureBox) => boolean) | null = null;
+  #last = 0;
+  #model: CheckedModel | null = null;
+
+  constructor(client: WorkClient, inputOf: () => GivenInput) {
+    this.#client = client;
+    this.#inputOf = inputOf;
+    this.#pane = new PicturePane(this.#place, (path) => this.#open(path));
+    for (const view of this.#views) view.addEventListener('change', () => this.#open(null));
+    this.#copies.addEventListener('input', () => {
+      this.#check('unrolled');
+      this.#open(null);
+    });
+    this.#shapes.addEventListener('change', () => this.#draw());
+    this.#back.addEventListener('click', () => {
+      this.#open(null);
+      this.#place.focus();
+    });
+  }
+
+  setModel(model: CheckedModel | null): void {
+    this.#model = model;
+    // the picture of the last text without mistakes stays, and is seen to be old
+    this.#place.classList.toggle('old', model === null);
+    this.#shapes.disabled = model === null || model.needsData;
+    if (this.#shapes.disabled) this.#shapes.checked = false;
+    this.#isLit = null;
+    if (model !== null) void this.#draw();
+  }
+
+  /** Draws as many copies and lights some of them. */
+  light(steps: number, isLit: (box: PictureBox) => boolean): void {
+    this.#isLit = isLit;
+    const most = Number(this.#copies.max);
+    const copies = String(Math.max(1, Math.min(steps, most)));
+    if (this.#view === 'unrolled' && this.#cell === null && this.#copies.value === copies) {
+      this.#pane.light(isLit);
+      return;
+    }
+    this.#copies.value = copies;
+    this.#check('unrolled');
+    this.#open(null);
+  }
+
+  get #view(): string {
+    return this.#views.find(({ checked }) => checked)?.value ?? 'rolled';
+  }
+
+  #check(value: string): void {
+    for (const view of this.#views) view.checked = view.value === value;
+  }
+
+  #open(cell: string | null): void {
+    this.#cell = cell;
+    void this.#draw();
+  }
+
+  async #draw(): Promise<void> {
+    byId('copies-shown', HTMLOutputElement).value = this.#copies.value;
+    this.#back.disabled = this.#cell === null;
+    if (this.#model === null) return;
+    const own = ++this.#last;
+    try {
+      const picture = await this.#client.ask('draw', this.#choice());
+      if (own !== this.#last) return;
+      this.#pane.show(picture);
+      this.#pane.light(this.#isLit);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (own === this.#last) this.#pane.tell(error.problems);
+    }
+  }
+
+  #choice(): PictureChoice {
+    const shapes = this.#shapes.checked;
+    if (this.#cell !== null) return { kind: 'cell', path: this.#cell };
+    if (this.#view !== 'unrolled') return { kind: 'rolled', shapes };
+    const input = this.#model?.needsData === true ? null : this.#inputOf();
+    return { kind: 'unrolled', steps: Number(this.#copies.value), shapes, input };
+  }
+}

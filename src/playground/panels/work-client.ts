@@ -1,0 +1,46 @@
+import type { CallName, Calls, Problem, Reply, Request } from '../work/messages.ts';
+
+/** What the worker could not do, as it says itself. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ message }) => message).join('\n'));
+    this.problems = problems;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (gives: unknown) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** The page's end of the line to the worker. */
+export class WorkClient {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #last = 0;
+
+  /** @param onFailed told where the worker itself can't start or go on */
+  constructor(address: URL, onFailed: (what: string) => void) {
+    this.#worker = new Worker(address, { type: 'module' });
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#take(data));
+    this.#worker.addEventListener('error', ({ message }) => onFailed(message));
+  }
+
+  /** @throws Refusal with the mistakes that keep it from being done */
+  ask<C extends CallName>(call: C, asks: Calls[C]['asks']): Promise<Calls[C]['gives']> {
+    const id = ++this.#last;
+    this.#worker.postMessage({ id, call, asks } as Request);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve: (gives) => resolve(gives as Calls[C]['gives']), reject });
+    });
+  }
+
+  #take(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if (reply.ok) waiting?.resolve(reply.gives);
+    else waiting?.reject(new Refusal(reply.problems));
+  }
+}

@@ -1,0 +1,115 @@
+import type { Trace } from '../../trace/trace.ts';
+
+/** A model as the page has it: its text, and the files that it imports by their paths. */
+export interface GivenModel {
+  readonly text: string;
+  readonly files: { readonly [path: string]: string };
+}
+
+/** What is fed: the text of the input and the name of the file that it came from, which tells its format. */
+export interface GivenInput {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A mistake or a warning, with its place where it has one. */
+export interface Problem {
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly expected: string | null;
+  readonly found: string | null;
+  readonly fix: string | null;
+  readonly notes: readonly string[];
+  readonly place: Place | null;
+}
+
+export interface Place {
+  readonly file: string;
+  /** Offsets in UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What the page must know of a model without mistakes. */
+export interface CheckedModel {
+  readonly name: string;
+  readonly warnings: readonly Problem[];
+  readonly inputs: readonly { readonly name: string; readonly shape: string }[];
+  /** The data will give sizes: until it is trained the model can be drawn without shapes, and nothing else. */
+  readonly needsData: boolean;
+  /** A valid input, as JSON; null where the model has trees or sizes that nobody knows yet. */
+  readonly example: string | null;
+  readonly training: TrainingPlan | null;
+  /** It was trained here, and its text is still the same. */
+  readonly trained: boolean;
+}
+
+/** What the section `training` says. */
+export interface TrainingPlan {
+  readonly epochs: number;
+  readonly batch: number;
+  /** Files that the section `data` names; none where it makes its samples itself. */
+  readonly files: readonly string[];
+}
+
+export type PictureChoice =
+  | { readonly kind: 'rolled'; readonly shapes: boolean }
+  | { readonly kind: 'unrolled'; readonly steps: number; readonly shapes: boolean; readonly input: GivenInput | null }
+  | { readonly kind: 'cell'; readonly path: string };
+
+export interface Picture {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly PictureBox[];
+}
+
+/** Where a box is, in pixels of the picture. */
+export interface PictureBox {
+  readonly kind: string;
+  readonly path: string;
+  readonly label: string;
+  /** Of a copy; from 0. */
+  readonly step: number | null;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Result {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dims: readonly string[];
+  /** Row-major. */
+  readonly data: readonly number[];
+  /** Steps or nodes of each sample, where not all have as many. */
+  readonly lengths: readonly number[] | null;
+}
+
+/** For each call of the page what it asks for and what it is given. */
+export interface Calls {
+  readonly check: { readonly asks: GivenModel; readonly gives: CheckedModel };
+  readonly draw: { readonly asks: PictureChoice; readonly gives: Picture };
+  readonly run: { readonly asks: GivenInput; readonly gives: { readonly results: readonly Result[] } };
+  readonly trace: { readonly asks: { readonly input: GivenInput; readonly row: number }; readonly gives: Trace };
+  readonly file: {
+    readonly asks: null;
+    readonly gives: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+  };
+}
+export type CallName = keyof Calls;
+
+/** From the page to the worker. */
+export type Request = {
+  readonly [C in CallName]: { readonly id: number; readonly call: C; readonly asks: Calls[C]['asks'] };
+}[CallName];
+
+/** From the worker to the page. */
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly gives: unknown }
+  | { readonly id: number; readonly ok: false; readonly problems: readonly Problem[] };

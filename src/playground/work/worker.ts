@@ -1,0 +1,31 @@
+/** The worker of the playground: compiles, runs and trains beside the page, which stays free. */
+import type { Reply, Request } from './messages.ts';
+import { problemsOf } from './problems.ts';
+import { Workbench } from './workbench.ts';
+
+const workbench = new Workbench();
+
+async function answer(request: Request): Promise<unknown> {
+  switch (request.call) {
+    case 'check':
+      return workbench.check(request.asks);
+    case 'draw':
+      return workbench.draw(request.asks);
+    case 'run':
+      return workbench.run(request.asks);
+    case 'trace':
+      return workbench.trace(request.asks);
+    case 'file':
+      return workbench.file();
+  }
+}
+
+addEventListener('message', async ({ data }: MessageEvent<Request>) => {
+  let reply: Reply;
+  try {
+    reply = { id: data.id, ok: true, gives: await answer(data) };
+  } catch (error) {
+    reply = { id: data.id, ok: false, problems: problemsOf(error) };
+  }
+  postMessage(reply);
+});

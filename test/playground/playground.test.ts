@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveFolder } from '../../src/cli/page/serve-folder.ts';
+import { compile, load, readArtifact } from '../../src/index.ts';
+import { launch, missing } from '../page/chromium.ts';
+import { type Site, serve } from '../page/server.ts';
+import { type Visitor, visitPlayground } from './visitor.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const folder = join(root, 'dist/playground');
+const LOADING = 60_000;
+
+const DOUBLER = `name: doubler
+inputs: {x: {shape: [batch, time, 1]}}
+cells:
+  sum:
+    inputs: {x: [1]}
+    state: [s: [1]]
+    equations: |
+      s' = s + 2 * x
+    output: s'
+layers: {total: {type: recurrent, input: x, cell: sum}}
+outputs: {total: total}
+`;
+
+describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
+  let browser: Browser;
+  let site: Site;
+  let visitor: Visitor;
+  beforeAll(async () => {
+    site = await serve({ '/some/where/': folder });
+    browser = await launch();
+    visitor = await visitPlayground(browser, `${site.origin}/some/where/index.html`);
+  }, LOADING);
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  test('opens with an example, its picture and an input that runs', async () => {
+    await visitor.seen('#problems', 'No mistakes');
+    await visitor.page.locator('#picture svg').waitFor();
+    await visitor.press('Run');
+    await visitor.seen('#outputs', 'output');
+    const model = await load(compile(readFileSync(join(root, 'models/seed-rnn.yaml'), 'utf8')));
+    const { before_activation: expected } = model.run({ x: [[[1], [2]]] });
+    model.dispose();
+    const found = await visitor.numbers('#outputs');
+    expect(found).toHaveLength(4);
+    found.forEach((number, i) => {
+      expect(number).toBeCloseTo(expected?.data[i] ?? 0, 5);
+    });
+  });
+
+  test('tells a mistake while one types, with its place and what to write, and takes it back', async () => {
+    await visitor.write(DOUBLER.replace('2 * x', '2 * y'));
+    await visitor.seen('#problems', /line 8, column 20/);
+    await visitor.page.locator('.cm-lintRange-error').waitFor();
+    expect(await visitor.page.locator('#run').isDisabled()).toBe(true);
+    await visitor.page.locator('#problems button.place').first().click();
+    expect(await visitor.page.locator('.cm-activeLine').textContent()).toContain('2 * y');
+    await visitor.write(DOUBLER);
+    await visitor.seen('#problems', 'No mistakes');
+    await visitor.page.locator('#input').fill('{"x": [[[1], [2]]]}');
+    await visitor.press('Run');
+    await visitor.seen('#outputs', 'total');
+    expect(await visitor.numbers('#outputs')).toEqual([2, 6]);
+  });
+
+  test('tells what is wrong with an input', async () => {
+    await visitor.page.locator('#input').fill('{"z": [[[1], [2]]]}');
+    await visitor.press('Run');
+    await visitor.seen('#outputs', /"z"/);
+  });
+
+  test('draws copies, and the inside of a cell by the keyboard', async () => {
+    const { page } = visitor;
+    await page.getByRole('radio', { name: 'unrolled' }).check();
+    await page.locator('#copies').fill('5');
+    const cells = page.getByRole('button', { name: /^Inside of total\.0\.forward/ });
+    await expect.poll(() => cells.count()).toBe(5);
+    await cells.first().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#back:enabled').waitFor();
+    await expect.poll(() => cells.count()).toBe(0);
+    await visitor.press('Back from the cell');
+    await expect.poll(() => cells.count()).toBe(5);
+  });
+
+  test('walks through the steps and lights them up', async () => {
+    const { page } = visitor;
+    await page.locator('#input').fill('{"x": [[[1], [2], [4]]]}');
+    await page.getByRole('tab', { name: 'Input and outputs' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await visitor.press('Compute the steps');
+    await visitor.seen('#step-shown', 'step 1 of 3');
+    await visitor.press('The next step');
+    await visitor.seen('#step-shown', 'step 2 of 3');
+    const row = page.locator('#values tr', { hasText: "s' = s + 2 * x" });
+    expect(await row.locator('td').last().textContent()).toBe('6');
+    const lit = await page.locator('.light:not([hidden])').count();
+    expect([await page.locator('.light').count(), lit]).toEqual([9, 3]);
+  });
+
+  test('gives the compiled model', async () => {
+    await visitor.page.getByRole('tab', { name: 'File' }).click();
+    const bytes = await visitor.download('Download the compiled model');
+    expect(Buffer.compare(bytes, compile(DOUBLER).toBytes())).toBe(0);
+    expect(readArtifact(bytes).name).toBe('doubler');
+  });
+
+  test('shares a link that holds model and input', async () => {
+    await visitor.press('Share');
+    await expect.poll(() => visitor.page.url()).toContain('#m=');
+    await visitor.page.reload();
+    await visitor.seen('.cm-content', 'doubler');
+    expect(await visitor.page.locator('#input').inputValue()).toBe('{"x": [[[1], [2], [4]]]}');
+    await visitor.press('Run');
+    await visitor.seen('#outputs', 'total');
+    expect(await visitor.numbers('#outputs')).toEqual([2, 6, 14]);
+  });
+
+  test('and nothing was refused, asked of others, or complained of', () => {
+    expect(visitor.complaints).toEqual([]);
+    expect(site.missing).toEqual([]);
+  });
+
+  test('opens what the command puts into the address', async () => {
+    const served = await serveFolder(folder, 0);
+    const other = await visitPlayground(browser, `${served.address}#m=damaged`);
+    await other.seen('#notice', 'damaged');
+    await other.page.close();
+    await served.close();
+  });
+});
