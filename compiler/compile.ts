@@ -3,7 +3,14 @@ import { findUnreached } from './1-read/reach.ts';
 import { type ReadOptions, readSpec } from './1-read/read.ts';
 import { isStack, type OpenSize, type Spec } from './1-read/spec/spec.ts';
 import type { TrainingSpec } from './1-read/spec/training-spec.ts';
-import { type BuildResult, buildGraph, buildNamed, type FlowType, type NamedBuild } from './2-build/build.ts';
+import {
+  type BuildResult,
+  buildGraph,
+  buildNamed,
+  type Differentiated,
+  type FlowType,
+  type NamedBuild,
+} from './2-build/build.ts';
 import { CHOSEN_TARGET, type FoundTarget, withLosses } from './2-build/losses/default-losses.ts';
 import type { ObjectiveSpec } from './2-build/losses/objective.ts';
 import { runPasses } from './3-optimize/passes/pass.ts';
@@ -137,11 +144,14 @@ export function portableGraph({ spec, sources }: Compiled): Graph {
   return runPasses(build(spec, 'inference', sources), portable, { fused: false });
 }
 
-export type { NamedBuild };
+export type { Differentiated, NamedBuild };
 
-/** The inference variant as it is built, before any pass, with an output for everything that has a name. */
-export function namedGraph({ spec }: Compiled): NamedBuild {
-  const built = buildNamed(spec);
+/**
+ * The inference variant as it is built, before any pass, with an output for everything that has a name.
+ * @param differentiated what gradients are taken of, null: none
+ */
+export function namedGraph({ spec }: Compiled, differentiated: Differentiated | null = null): NamedBuild {
+  const built = buildNamed(spec, differentiated);
   return { ...built, graph: runPasses(built.graph, [], { fused: false }) };
 }
 

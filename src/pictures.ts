@@ -14,7 +14,14 @@ import { toSvg } from './diagrams/placed/to-svg.ts';
 import { sampleTree } from './diagrams/sample-tree.ts';
 import type { Feeds } from './model/feeds/feeds.ts';
 import { drawnPlot } from './plots/drawn/draw-plot.ts';
-import type { Plot, ValuePlot, WeightPlot } from './plots/plot-data.ts';
+import type { GradientPlot, Plot, ValuePlot, WeightPlot } from './plots/plot-data.ts';
+import {
+  allTargets,
+  type GradientPlotOptions,
+  gradientsOfCompiled,
+  joinGradients,
+  namedError,
+} from './plots/plot-gradients.ts';
 import { type ValuePlotOptions, valuesOfCompiled } from './plots/plot-values.ts';
 import { weightsOfCompiled } from './plots/plot-weights.ts';
 import { type TraceableModel, traceable, tracedModel } from './trace/trace-model.ts';
@@ -102,6 +109,53 @@ export function plotValues(model: TraceableModel, feeds: Feeds, options: ValuePl
   return valuesOfCompiled(tracedModel(model), feeds, readOptions(PLOT_VALUES, options, PLOT_OPTIONS));
 }
 
+const PLOT_GRADIENTS = 'plotGradients()';
+const GRADIENT_OPTIONS: OptionTable<GradientPlotOptions> = {
+  of: PLOT_OPTIONS.of,
+  row: PLOT_OPTIONS.row,
+  nan: PLOT_OPTIONS.nan,
+  loss: oneOf('training', 'output'),
+};
+
+/**
+ * How far a loss looks back: the lengths of its gradients by the states of cells, step by step, in float64. What a state does to all later steps is in them,
+ * and what it does to others of the same step. Of several models one plot is made, in which they are called by the names that they are given.
+ * @param models a model, or models by name, that are fed the same
+ * @param feeds as `run` takes them, and where the losses of the model are differentiated their targets
+ * @throws RnncError for feeds as `run` does, `trace-row`, `plot-unknown` and `plot-gradients` for what is no value of a cell, `plot-loss` where a loss can't be
+ *   had, and `plot-too-long`
+ */
+export function plotGradients(
+  models: TraceableModel | { readonly [name: string]: TraceableModel },
+  feeds: Feeds,
+  options: GradientPlotOptions = {},
+): GradientPlot {
+  const named = traceable.fits(models) ? { [nameOf(models)]: models } : models;
+  checkArgument(PLOT_GRADIENTS, 'the models', named, modelsByName);
+  const read = readOptions(PLOT_GRADIENTS, options, GRADIENT_OPTIONS);
+  const compared = Object.entries(named).map(([name, model]) => ({ ...tracedModel(model as TraceableModel), name }));
+  const targets = allTargets(compared);
+  return joinGradients(
+    compared.map((model) => {
+      try {
+        return gradientsOfCompiled(model, feeds, read, targets);
+      } catch (error) {
+        throw namedError(error, model.name, compared.length);
+      }
+    }),
+  );
+}
+
+const nameOf = (model: unknown): string => (isNamed(model) && typeof model.name === 'string' ? model.name : 'model');
+const modelsByName: Kind<{ readonly [name: string]: unknown }> = {
+  expected: 'a model that compile() or readArtifact() gave, or several by name',
+  fits: (value) =>
+    isNamed(value) &&
+    !(value instanceof Map) &&
+    Object.keys(value).length > 0 &&
+    Object.values(value).every(traceable.fits),
+};
+
 /**
  * How large the weights of a layer are: a histogram for each.
  * @param layer a layer, or a path in one: `encoder`, `encoder.0.backward`, `encoder.kernel`
@@ -141,5 +195,5 @@ export type {
   WeightPanel,
   WeightPlot,
 } from './plots/plot-data.ts';
-export type { ValuePlotOptions };
+export type { GradientPlotOptions, TraceableModel, ValuePlotOptions };
 export { toDot, toMermaid };

@@ -1,3 +1,4 @@
+import type { Reference } from '../1-read/spec/located.ts';
 import type { Spec } from '../1-read/spec/spec.ts';
 import { type Diagnostic, InternalError } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/build/shapes.ts';
@@ -75,14 +76,29 @@ export interface NamedBuild {
   readonly perChild: ReadonlySet<string>;
   /** By layer with a mask: the output that tells which steps count, bool [time, batch]. */
   readonly counted: ReadonlyMap<string, string>;
+  /** The output that is the loss; null: none was asked for. */
+  readonly loss: string | null;
 }
 
-/** Phase 2 for somebody who wants to see everything. The model is one that `buildGraph` takes. */
-export function buildNamed(spec: Spec): NamedBuild {
+/** What is differentiated: losses with their targets, or something made of one output. */
+export type Differentiated =
+  | { readonly objective: ObjectiveSpec }
+  | { readonly objective: null; readonly output: Reference };
+
+/**
+ * Phase 2 for somebody who wants to see everything. The model is one that `buildGraph` takes.
+ * @param differentiated null: no gradients are taken
+ */
+export function buildNamed(spec: Spec, differentiated: Differentiated | null = null): NamedBuild {
+  const objective = differentiated?.objective ?? null;
   const context = new BuildContext(
     spec,
     'inference',
-    null,
+    differentiated === null
+      ? null
+      : differentiated.objective === null
+        ? [differentiated.output]
+        : differentiated.objective.losses.map(({ output }) => output),
     ({ message }) => {
       throw new InternalError(`a model that was built before: ${message}`);
     },
@@ -96,8 +112,10 @@ export function buildNamed(spec: Spec): NamedBuild {
     const id = mask === null || time === null ? null : context.countedSteps(layer.name, mask, time);
     return id === null ? [] : [{ layer: layer.name, name: `${layer.name} counted`, id }];
   });
+  const loss = objective === null ? null : buildObjective(context, objective).loss;
   const output = (name: string, value: ValueId): GraphOutput => ({ name, value, origin: { path: name, span: null } });
   const outputs = [
+    ...(loss === null ? [] : [output(LOSS, loss)]),
     ...flows.map(([name, { id }]) => output(name, id)),
     ...[...context.perChild].map(([name, id]) => output(name, id)),
     ...counted.map(({ name, id }) => output(name, id)),
@@ -107,8 +125,12 @@ export function buildNamed(spec: Spec): NamedBuild {
     axes: new Map(flows.map(([name, { time }]) => [name, time])),
     perChild: new Set(context.perChild.keys()),
     counted: new Map(counted.map(({ layer, name }) => [layer, name])),
+    loss: loss === null ? null : LOSS,
   };
 }
+
+/** No name of a layer has a space. */
+const LOSS = 'the loss';
 
 /** A mistake in a cell that is used at several places is reported once. */
 const collectIn =

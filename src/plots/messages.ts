@@ -33,3 +33,49 @@ export function layerUnknown(name: string, layers: readonly string[], paths: rea
     ...(near === null ? {} : { fix: near }),
   });
 }
+
+export const notInCell = (path: string, states: readonly string[]): Diagnostic =>
+  error('plot-gradients', null, `"${path}" is no value of a cell, by which step after step can be differentiated`, {
+    expected: `a state or an equation of a cell, such as ${list(states.slice(0, 8))}`,
+    found: `"${path}"`,
+  });
+export const noCells = (): Diagnostic =>
+  error('plot-gradients', null, 'the model has no cells, so there are no states to differentiate by', {
+    expected: 'a model with a layer of type recurrent or recursive',
+  });
+export const noLosses = (model: string): Diagnostic =>
+  error('plot-loss', null, `"${model}" names no losses that could be differentiated`, {
+    expected: 'a section "training" with losses, or one output',
+    fix: 'draw the gradients of the sum of its output, --loss output',
+  });
+export const targetsMissing = (missing: readonly string[], all: readonly string[]): Diagnostic =>
+  error(
+    'plot-loss',
+    null,
+    `the input lacks ${missing.map((name) => `"${name}"`).join(' and ')}, which the losses compare with`,
+    {
+      expected: `${list(all)} beside the inputs`,
+      fix: 'add what is missing, or draw the gradients of the sum of the output, --loss output',
+    },
+  );
+export const noOutputToSum = (outputs: readonly string[]): Diagnostic =>
+  error('plot-loss', null, 'no output of the model is made of float32 numbers, so there is nothing to differentiate', {
+    expected: 'an output of float32 numbers',
+    found: list(outputs),
+  });
+export const gradientsTooLarge = (steps: number, nodes: number, most: number): Diagnostic =>
+  error(
+    'plot-too-long',
+    null,
+    `unrolled over ${steps} steps the model has ${nodes} operations, too many to differentiate here`,
+    {
+      expected: `at most ${most}`,
+      found: `${nodes}`,
+      fix: 'feed a shorter series, or its last steps',
+    },
+  );
+/** A mistake of one of several models. */
+export const ofModel = (model: string, mistake: Diagnostic): Diagnostic => ({
+  ...mistake,
+  message: `model "${model}": ${mistake.message}`,
+});

@@ -24,6 +24,12 @@ export function fitAxis(values: readonly number[], ticks: number, ends: 'round' 
   return valueAxis(low, high, ticks, ends);
 }
 
+/** A logarithmic axis over positive values, of at least one power of ten. */
+export function powerAxis(low: number, high: number, ticks: number): Axis {
+  const size = Math.max(low, TINY);
+  return logarithmicAxis(size, Math.max(high, size * 10), ticks, 'round');
+}
+
 /** A linear axis with some room where there is one value alone. */
 export function valueAxis(low: number, high: number, ticks: number, ends: 'round' | 'tight'): Axis {
   const size = Math.max(Math.abs(low), Math.abs(high));

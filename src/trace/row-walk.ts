@@ -7,6 +7,10 @@ import type { PlannedUnit } from './plan-units.ts';
 export interface RowWalk {
   /** Nodes in the order in which they are computed. */
   readonly order: readonly number[];
+  /** Where the node stands among the nodes of all samples in the order of the walk; -1: nowhere. */
+  readonly placeOf: (node: number) => number;
+  /** Of all samples: the first place of every level, and how many it has. */
+  readonly levels: readonly { readonly start: number; readonly count: number }[];
   readonly linksOf: (node: number) => readonly { readonly name: string; readonly node: number | null }[];
   /** What a node reads as a list: the number of the child, and where its row is. */
   readonly rowsOf: (node: number) => readonly { readonly child: number | null; readonly link: number }[];
@@ -51,6 +55,8 @@ export function walkOf(
   const noun = direction === 'up' ? 'child' : 'parent';
   return {
     order: [...placeIn.keys()],
+    placeOf: (node) => placeIn.get(node) ?? -1,
+    levels: [...part('starts')].map((start, level) => ({ start, count: part('counts')[level] ?? 0 })),
     rowsOf: (node) => rows.get(node) ?? [],
     linksOf: (node) =>
       places.length === 0

@@ -60,6 +60,11 @@ beforeAll(async () => {
   writeFileSync(file, readFileSync(file, 'utf8').replace('{units: 8}', '{units: 256}'));
   copyFileSync(file, join(folder, 'models/first.yaml'));
   await shell('rnnc compile model.yaml');
+  for (const cell of ['rnn', 'lstm'])
+    writeFileSync(
+      join(folder, `${cell}.yaml`),
+      `inputs: {x: {shape: [batch, time, 1]}}\nlayers: {m: {type: recurrent, input: x, cell: {${cell}: {units: 2}}}}\noutputs: {y: m}\n`,
+    );
   // an artifact is a safetensors file
   copyFileSync(join(folder, 'model.rnnc'), join(folder, 'trained.safetensors'));
   writeFileSync(join(folder, 'series.csv'), 'value\n1\n2\n3\n');

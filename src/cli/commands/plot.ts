@@ -1,16 +1,26 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { Command, Option } from 'commander';
+import { at, only } from '../../../compiler/diagnostics/invariants.ts';
+import type { FeedText } from '../../model/feed-files/feed-file.ts';
+import type { Feeds } from '../../model/feeds/feeds.ts';
 import { drawnPlot } from '../../plots/drawn/draw-plot.ts';
 import type { ValueKind } from '../../plots/drawn/draw-values.ts';
-import type { Plot } from '../../plots/plot-data.ts';
+import type { GradientPlot, Plot } from '../../plots/plot-data.ts';
+import {
+  allTargets,
+  type ComparedModel,
+  gradientsOfCompiled,
+  joinGradients,
+  namedError,
+} from '../../plots/plot-gradients.ts';
 import { valuesOfCompiled } from '../../plots/plot-values.ts';
 import { weightsOfCompiled } from '../../plots/plot-weights.ts';
-import type { TracedModel } from '../../trace/trace.ts';
 import { checkEnding } from '../files/check-ending.ts';
 import { checkNotInput, checkWritable, STDIN, shownName, writeWhole } from '../files/files.ts';
 import { withGivenFeeds } from '../inputs/given-feeds.ts';
 import { type OpenedModel, openModel } from '../inputs/open-model.ts';
 import { type ModelOptions, parseCount, parseName, seedOption, setOption } from '../inputs/options.ts';
+import { readInput } from '../inputs/run-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 
@@ -19,6 +29,8 @@ type Format = 'svg' | 'json';
 interface PlotCommandOptions extends Pick<ModelOptions, 'set' | 'seed'> {
   readonly input?: string;
   readonly of?: readonly string[];
+  readonly gradients?: boolean;
+  readonly loss?: 'training' | 'output';
   readonly weights?: string;
   readonly kind?: ValueKind;
   readonly row?: number;
@@ -29,8 +41,10 @@ interface PlotCommandOptions extends Pick<ModelOptions, 'set' | 'seed'> {
 
 export const plotCommand = (terminal: Terminal): Command =>
   new Command('plot')
-    .description('Draw the numbers of a model: its values over the steps of an input, or its weights.')
-    .argument('<model>', 'YAML model or compiled one')
+    .description(
+      'Draw the numbers of a model: its values over the steps of an input, how far gradients reach back, or its weights.',
+    )
+    .argument('<models...>', 'YAML model or compiled one; with --gradients several, for one picture')
     .option(
       '-i, --input <file>',
       'what rnnc run takes: JSON, CSV with one row per step, or for a trained model NDJSON or files of trees; - for standard input',
@@ -40,6 +54,16 @@ export const plotCommand = (terminal: Terminal): Command =>
         '--of <path>',
         'draw this value over the steps, such as encoder.0.forward.step.f, or encoder.f for short; may be given several times',
       ).argParser((text: string, earlier: readonly string[] = []) => [...earlier, text]),
+    )
+    .option(
+      '--gradients',
+      'draw how large the gradient of the loss by every state is, step by step; with --of by other values in cells',
+    )
+    .addOption(
+      new Option(
+        '--loss <what>',
+        'what is differentiated: the losses of the model, whose targets stand in the input too, or the sum of the first output at the last step (default: the losses where their targets are there)',
+      ).choices(['training', 'output']),
     )
     .addOption(new Option('--weights <layer>', 'draw how large the weights of this layer are').argParser(parseName))
     .addOption(
@@ -69,26 +93,28 @@ Examples:
   rnnc plot model.rnnc --input series.csv --of "memory.h'" --of x --kind lines -o lines.svg
   rnnc plot sentiment.rnnc --input sentences.txt --of "encoder.c'" -o tree.svg
   rnnc plot model.rnnc --weights memory -o weights.svg
+  rnnc plot model.yaml --input series.csv --gradients -o gradients.svg
+  rnnc plot rnn.yaml lstm.yaml --input series.csv --gradients -o both.svg
 
 rnnc trace lists the paths of a model, with the same numbers.`,
     )
-    .action(async (file: string, options: PlotCommandOptions) => {
+    .action(async (files: readonly string[], options: PlotCommandOptions) => {
       const { input, out, set, seed } = options;
       const format = options.format ?? (extname(out ?? '').toLowerCase() === '.json' ? 'json' : 'svg');
-      refuseUnused(options, format);
-      if (file === STDIN && input === STDIN)
-        throw new UsageError('only one of model and input can come from standard input');
+      refuseUnused(files, options, format);
+      if ([...files, input].filter((file) => file === STDIN).length > 1)
+        throw new UsageError('only one of models and input can come from standard input');
       if (out !== undefined) {
         checkEnding(out, format === 'svg' ? 'a picture (SVG)' : 'JSON', [`.${format}`]);
-        checkNotInput(out, [file, ...(input === undefined ? [] : [input])]);
+        checkNotInput(out, [...files, ...(input === undefined ? [] : [input])]);
         checkWritable(out);
       }
-      const opened = openModel(
-        file,
-        { ...(set === undefined ? {} : { set }), ...(seed === undefined ? {} : { seed }) },
-        terminal,
-      );
-      const plot = await plotOf(opened, file, options, terminal);
+      const given = input === undefined ? null : readInput(input);
+      const opened = files.map((file) => {
+        const own = { ...(set === undefined ? {} : { set }), ...(seed === undefined ? {} : { seed }) };
+        return { file, ...openModel(file, own, terminal) };
+      });
+      const plot = await plotOf(opened, given, options, terminal);
       const text = format === 'json' ? `${JSON.stringify(plot)}\n` : drawnPlot(plot, options.kind ?? null);
       if (out === undefined) terminal.verbatim(text);
       else {
@@ -97,34 +123,65 @@ rnnc trace lists the paths of a model, with the same numbers.`,
       }
     });
 
+type Given = OpenedModel & { readonly file: string };
+
 async function plotOf(
-  { definition, compiled }: OpenedModel,
-  file: string,
-  { input, of = [], weights, row, nan }: PlotCommandOptions,
+  models: readonly Given[],
+  given: FeedText | null,
+  { of = [], gradients = false, loss, weights, row, nan }: PlotCommandOptions,
   terminal: Terminal,
 ): Promise<Plot> {
-  const traced: TracedModel = {
-    compiled: compiled(),
-    weights: definition.weights,
-    training: definition.training ?? null,
-  };
-  if (weights !== undefined) return weightsOfCompiled(traced, weights);
-  return withGivenFeeds(
-    definition,
-    { file, input, nan, what: 'plot' },
-    (feeds) => valuesOfCompiled(traced, feeds, { of, nan, ...(row === undefined ? {} : { row }) }),
-    terminal,
+  const choice = { nan, ...(row === undefined ? {} : { row }) };
+  const names = namesOf(models.map(({ file }) => file));
+  const compared = models.map(
+    ({ definition, compiled }, i): ComparedModel => ({
+      name: names[i] ?? '',
+      compiled: compiled(),
+      weights: definition.weights,
+      training: definition.training ?? null,
+    }),
   );
+  if (weights !== undefined) return weightsOfCompiled(only(compared), weights);
+  const fed = <T>({ definition, file }: Given, use: (feeds: Feeds) => T): Promise<T> =>
+    withGivenFeeds(definition, { file, given, nan, what: 'plot' }, use, terminal);
+  if (!gradients) return fed(only(models), (feeds) => valuesOfCompiled(only(compared), feeds, { of, ...choice }));
+  const targets = allTargets(compared);
+  const plots: GradientPlot[] = [];
+  for (const [i, model] of models.entries()) {
+    const own = at(compared, i);
+    const options = { of, ...(loss === undefined ? {} : { loss }), ...choice };
+    try {
+      plots.push(await fed(model, (feeds) => gradientsOfCompiled(own, feeds, options, targets)));
+    } catch (error) {
+      throw namedError(error, own.name, models.length);
+    }
+  }
+  return joinGradients(plots);
+}
+
+/** Models are called as their files, with folders where two are called alike. */
+function namesOf(files: readonly string[]): readonly string[] {
+  const short = files.map((file) => (file === STDIN ? shownName(file) : basename(file, extname(file))));
+  return new Set(short).size === short.length ? short : files.map(shownName);
 }
 
 /** @throws UsageError for options that draw different pictures, or change nothing */
-function refuseUnused({ of, weights, input, row, kind }: PlotCommandOptions, format: Format): void {
-  if (of === undefined && weights === undefined)
-    throw new UsageError('say what to draw: --of PATH with --input FILE, or --weights LAYER');
-  if (of !== undefined && weights !== undefined)
-    throw new UsageError('give one of --of and --weights: each draws a picture of its own');
+function refuseUnused(
+  files: readonly string[],
+  { of, gradients = false, loss, weights, input, row, kind }: PlotCommandOptions,
+  format: Format,
+): void {
+  if (of === undefined && weights === undefined && !gradients)
+    throw new UsageError('say what to draw: --of PATH or --gradients with --input FILE, or --weights LAYER');
+  if (weights !== undefined && (of !== undefined || gradients))
+    throw new UsageError('give one of --of, --gradients and --weights: each draws a picture of its own');
   if (weights !== undefined && (input !== undefined || row !== undefined || kind !== undefined))
     throw new UsageError('--input, --row and --kind change nothing in the picture of weights');
+  if (gradients && kind !== undefined)
+    throw new UsageError('--kind changes nothing in the picture of gradients, which has lines');
+  if (!gradients && loss !== undefined) throw new UsageError('--loss is of --gradients');
+  if (!gradients && files.length > 1)
+    throw new UsageError('give one model: only --gradients draws several in one picture');
   if (format === 'json' && kind !== undefined)
     throw new UsageError('--kind changes nothing in JSON, which holds the numbers');
 }

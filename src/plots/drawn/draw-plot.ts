@@ -1,5 +1,6 @@
 import type { Plot } from '../plot-data.ts';
 import { drawValues, type ValueKind } from './draw-values.ts';
+import { drawGradients } from './gradient-lines.ts';
 import { drawHistograms } from './histograms.ts';
 
 /**
@@ -13,7 +14,7 @@ export function drawnPlot(plot: Plot, kind: ValueKind | null): string {
     case 'weights':
       return drawHistograms(plot);
     case 'gradients':
-      throw new RangeError('soon');
+      return drawGradients(plot);
     default:
       return plot satisfies never;
   }
