@@ -4,7 +4,9 @@ import { didYouMean, error, list } from '../../compiler/diagnostics/phrase.ts';
 
 /** @param paths of values that can be drawn */
 export function valueUnknown(name: string, paths: readonly string[]): Diagnostic {
-  const near = didYouMean(name, paths);
+  // `memry.f` is nearer to `memory.f` than to the whole path
+  const short = paths.map((path) => path.replace(/^([^.]+)\..*\.([^.]+)$/, '$1.$2'));
+  const near = didYouMean(name, [...new Set(name.includes('.') ? [...paths, ...short] : paths)]);
   return error('plot-unknown', null, `nothing in the model is called "${name}"`, {
     expected: `the path of a value, such as ${list(paths.slice(0, 8))}`,
     found: `"${name}"`,

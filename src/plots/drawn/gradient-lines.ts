@@ -94,8 +94,7 @@ function legendLine(
   const ends =
     first === null || last === null ? [] : [`${numberText(first)} at the first, ${numberText(last)} at the last`];
   const remarks = [
-    ...ends,
-    ...(zeros > 0 ? [`0 at ${zeros} ${over}, not drawn`] : []),
+    ...(zeros > 0 ? [`0 at ${zeros} ${over}, not drawn`] : ends),
     ...(left > 0 ? [`${left} ${over} masked`] : []),
     ...(wrong > 0 ? [`${wrong} not finite`] : []),
   ].join('; ');
