@@ -2,13 +2,13 @@
  * The playground, a folder that any file server can serve, under any path: the page by Vite, its worker, which has the whole compiler and of tfjs what rnnc
  * calls, as the other files for pages are made; the models of the package as examples, and the schema that the editor completes from.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
 
 /** Bytes of data that an example may bring along. */
-const MOST_DATA = 60_000;
+const MOST_DATA = 70_000;
 
 /** In the place of packages that the editor's help would draw in for Markdown and coloured code: code between backticks is all that the schema has. */
 const MARKDOWN = `
@@ -95,15 +95,12 @@ function examples(folder) {
     });
 }
 
-/** Files that stand in the text by their paths (`data/co2.csv`). */
+/** What the model trains on: a file, or all files of a folder. */
 function dataOf(folder, text) {
-  const paths = [...new Set([...text.matchAll(/\bdata\/[\w./-]+\.\w+/g)].map(([path]) => path))];
-  return Object.fromEntries(
-    paths.flatMap((path) => {
-      const file = join(folder, path);
-      if (!existsSync(file) || /licence/.test(path)) return [];
-      const content = readFileSync(file, 'utf8');
-      return content.length > MOST_DATA ? [] : [[path, content]];
-    }),
-  );
+  const [, source] = /^ {2}source: ([^{\s]+)/m.exec(text) ?? [];
+  if (source === undefined) return {};
+  const place = join(folder, source);
+  const paths = statSync(place).isDirectory() ? readdirSync(place).map((file) => `${source}/${file}`) : [source];
+  const data = Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  return Object.values(data).join('').length > MOST_DATA ? {} : data;
 }

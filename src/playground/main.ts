@@ -4,6 +4,7 @@ import { FilePanel } from './panels/file-panel.ts';
 import { PicturePanel } from './panels/picture-panel.ts';
 import { RunPanel } from './panels/run-panel.ts';
 import { StepsPanel } from './panels/steps-panel.ts';
+import { TrainingPanel } from './panels/training-panel.ts';
 import { Refusal, WorkClient } from './panels/work-client.ts';
 import { fromHash, type Shared, toHash } from './share.ts';
 import { byId, element } from './view/elements.ts';
@@ -39,7 +40,8 @@ async function start(): Promise<void> {
   const run = new RunPanel(client);
   const picture = new PicturePanel(client, () => run.input);
   const steps = new StepsPanel(client, () => run.input, picture);
-  const panels = [run, picture, steps, new FilePanel(client, () => editor.text)];
+  const training = new TrainingPanel(client, check);
+  const panels = [run, picture, steps, training, new FilePanel(client, () => editor.text)];
 
   const showProblems = (found: readonly Problem[]): void => {
     editor.mark(found, MODEL_FILE);
@@ -85,6 +87,7 @@ async function start(): Promise<void> {
     const example = examples.find(({ name }) => name === choice.value);
     if (example === undefined) return;
     history.replaceState(null, '', location.pathname + location.search);
+    training.setExample(example);
     void open(sharedOf(example));
   });
 
@@ -99,6 +102,7 @@ async function start(): Promise<void> {
     if (shared === 'damaged') say('The link is damaged: it may have been cut off.');
     if (shared === null || shared === 'damaged') return false;
     choice.value = '';
+    training.setExample(null);
     await open(shared);
     return true;
   };
@@ -110,6 +114,7 @@ async function start(): Promise<void> {
   const first = examples.find(({ name }) => name === FIRST) ?? examples[0];
   if (!(await fromLink()) && first !== undefined) {
     choice.value = first.name;
+    training.setExample(first);
     await open(sharedOf(first));
   }
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveFolder } from '../../src/cli/page/serve-folder.ts';
-import { compile, load, readArtifact } from '../../src/index.ts';
+import { compile, load, memorySources, readArtifact } from '../../src/index.ts';
 import { launch, missing } from '../page/chromium.ts';
 import { type Site, serve } from '../page/server.ts';
 import { type Visitor, visitPlayground } from './visitor.ts';
@@ -24,6 +24,18 @@ cells:
 layers: {total: {type: recurrent, input: x, cell: sum}}
 outputs: {total: total}
 `;
+
+/** Says the last value that it read; `rows.csv` is chosen in the page. */
+const LAST = `name: last
+inputs: {x: {shape: [batch, time, 1]}}
+layers:
+  memory: {type: recurrent, input: x, cell: {gru: {units: 3}}}
+  next: {type: dense, input: memory.last, units: 1}
+outputs: {next: next}
+data: {source: rows.csv, windows: {width: 4, horizon: 1}, feeds: {x: {columns: [v]}, target: {columns: [v], part: horizon}}}
+training: {losses: [{type: mse, output: next}], epochs: 2}
+`;
+const ROWS = `v\n${Array.from({ length: 60 }, (_, i) => (i % 7) / 7).join('\n')}\n`;
 
 describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
   let browser: Browser;
@@ -120,6 +132,49 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     await visitor.press('Run');
     await visitor.seen('#outputs', 'total');
     expect(await visitor.numbers('#outputs')).toEqual([2, 6, 14]);
+  });
+
+  test('trains on a chosen file, and what runs and is downloaded is trained', async () => {
+    const { page } = visitor;
+    await visitor.write(LAST);
+    await visitor.seen('#problems', 'No mistakes');
+    await page.getByRole('tab', { name: 'Training' }).click();
+    await visitor.seen('#data-told', 'Choose the data: the model reads rows.csv');
+    const file = { name: 'my.csv', mimeType: 'text/csv', buffer: Buffer.from(ROWS) };
+    await page.locator('#data-files').setInputFiles(file);
+    await visitor.seen('#data-told', 'Trains on my.csv');
+    await visitor.press('Train');
+    await visitor.seen('#training-told', 'Trained after 2 epochs');
+    await page.locator('#curve canvas').waitFor();
+    const { model } = await compile(LAST).train({ files: memorySources({ 'rows.csv': ROWS }) });
+    await page.getByRole('tab', { name: 'File' }).click();
+    await visitor.seen('#file-told', 'trained here');
+    expect(readArtifact(await visitor.download('Download the compiled model')).weights).toEqual(
+      readArtifact(model.toBytes()).weights,
+    );
+    await page.getByRole('tab', { name: 'Input and outputs' }).click();
+    await page.locator('#input').fill('{"x": [[[0.5], [0.25]]]}');
+    await visitor.press('Run');
+    await visitor.seen('#outputs', 'next');
+    const trained = await load(model);
+    const { next } = trained.run({ x: [[[0.5], [0.25]]] });
+    trained.dispose();
+    expect((await visitor.numbers('#outputs'))[0]).toBeCloseTo(next?.data[0] ?? 0, 5);
+  });
+
+  test('stops a training and goes on with it', async () => {
+    const { page } = visitor;
+    await page.getByRole('tab', { name: 'Training' }).click();
+    await page.getByLabel('epochs').fill('100000');
+    await visitor.press('Train');
+    await visitor.seen('#training-told', /Epoch \d/);
+    await visitor.press('Stop');
+    await visitor.seen('#training-told', 'Stopped after');
+    const told = await page.locator('#training-told').textContent();
+    const epochs = Number(/after (\d+) epochs/.exec(told ?? '')?.[1]);
+    await page.getByLabel('epochs').fill(String(epochs + 3));
+    await visitor.press('Go on');
+    await visitor.seen('#training-told', `Trained after ${epochs + 3} epochs`);
   });
 
   test('and nothing was refused, asked of others, or complained of', () => {

@@ -1,4 +1,4 @@
-import type { CallName, Calls, Problem, Reply, Request } from '../work/messages.ts';
+import type { CallName, Calls, FromWorker, Problem, Reply, Request, TrainingNews } from '../work/messages.ts';
 
 /** What the worker could not do, as it says itself. */
 export class Refusal extends Error {
@@ -21,10 +21,16 @@ export class WorkClient {
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
 
+  /** Told how a training goes. */
+  onNews: (news: TrainingNews) => void = () => {};
+
   /** @param onFailed told where the worker itself can't start or go on */
   constructor(address: URL, onFailed: (what: string) => void) {
     this.#worker = new Worker(address, { type: 'module' });
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#take(data));
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if ('news' in data) this.onNews(data.news);
+      else this.#take(data);
+    });
     this.#worker.addEventListener('error', ({ message }) => onFailed(message));
   }
 

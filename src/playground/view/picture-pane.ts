@@ -37,6 +37,8 @@ export class PicturePane {
     );
     for (const box of boxes) if (box.kind === 'cell') over(this.#button(box), box);
     this.#root.replaceChildren(element('style', {}, STYLE), stage);
+    const { host } = this.#root;
+    host.scrollLeft = (host.scrollWidth - host.clientWidth) / 2;
   }
 
   /** Says why there is no picture, in its place. */

@@ -46,6 +46,8 @@ export interface CheckedModel {
   readonly training: TrainingPlan | null;
   /** It was trained here, and its text is still the same. */
   readonly trained: boolean;
+  /** Its training was stopped and can go on. */
+  readonly resumable: boolean;
 }
 
 /** What the section `training` says. */
@@ -91,12 +93,44 @@ export interface Result {
   readonly lengths: readonly number[] | null;
 }
 
+/** What to train on and for how long. */
+export interface TrainingOrder {
+  /** Files by the paths that the section `data` names; those of an example as text. */
+  readonly data: { readonly [path: string]: string | File };
+  readonly epochs: number;
+  /** Goes on from where the training of this model was stopped. */
+  readonly resume: boolean;
+}
+
+export interface TrainingEnd {
+  readonly end: 'epochs' | 'early-stopping' | 'aborted';
+  readonly steps: number;
+  readonly epochs: number;
+  /** What was found in the data and may surprise. */
+  readonly notes: readonly string[];
+}
+
+/** How a training goes. A loss that is no number is null. */
+export type TrainingNews =
+  | { readonly kind: 'step'; readonly step: number; readonly epoch: number; readonly loss: number }
+  | {
+      readonly kind: 'epoch';
+      readonly step: number;
+      readonly epoch: number;
+      readonly losses: { readonly [part: string]: number | null };
+      readonly metrics: { readonly [name: string]: number | null };
+    };
+
 /** For each call of the page what it asks for and what it is given. */
 export interface Calls {
   readonly check: { readonly asks: GivenModel; readonly gives: CheckedModel };
   readonly draw: { readonly asks: PictureChoice; readonly gives: Picture };
   readonly run: { readonly asks: GivenInput; readonly gives: { readonly results: readonly Result[] } };
   readonly trace: { readonly asks: { readonly input: GivenInput; readonly row: number }; readonly gives: Trace };
+  /** Answered when it ends; `News` come meanwhile. */
+  readonly train: { readonly asks: TrainingOrder; readonly gives: TrainingEnd };
+  /** Ends the training after the step under way. */
+  readonly stop: { readonly asks: null; readonly gives: null };
   readonly file: {
     readonly asks: null;
     readonly gives: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
@@ -110,6 +144,12 @@ export type Request = {
 }[CallName];
 
 /** From the worker to the page. */
+export type FromWorker = Reply | News;
+
+export interface News {
+  readonly news: TrainingNews;
+}
+
 export type Reply =
   | { readonly id: number; readonly ok: true; readonly gives: unknown }
   | { readonly id: number; readonly ok: false; readonly problems: readonly Problem[] };

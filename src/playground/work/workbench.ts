@@ -19,17 +19,33 @@ import type {
   Picture,
   PictureChoice,
   Result,
+  TrainingEnd,
+  TrainingNews,
+  TrainingOrder,
   TrainingPlan,
 } from './messages.ts';
 import { problemOf } from './problems.ts';
+import { Trainer } from './trainer.ts';
 
 /** The name of the edited model in messages. */
 export const MODEL_FILE = 'model.yaml';
 
+interface Work {
+  readonly given: GivenModel;
+  readonly model: CompiledModel;
+  readonly compiled: Compiled;
+}
+
 /** The model that is worked on, with what was made of it. */
 export class Workbench {
-  #current: { readonly given: GivenModel; readonly model: CompiledModel; readonly compiled: Compiled } | null = null;
+  #current: Work | null = null;
   #loaded: Model | null = null;
+  readonly #trainer: Trainer;
+
+  /** @param tell told how a training goes */
+  constructor(tell: (news: TrainingNews) => void) {
+    this.#trainer = new Trainer(tell);
+  }
 
   /**
    * Takes a model to work on; what was made of an earlier text is dropped.
@@ -40,8 +56,7 @@ export class Workbench {
       this.#drop();
       const resolve = (path: string): string | null => given.files[path] ?? null;
       const model = compile(given.text, { file: MODEL_FILE, resolve });
-      const compiled = compileModel(given.text, { file: MODEL_FILE, resolve });
-      this.#current = { given, model, compiled };
+      this.#current = { given, model, compiled: compiledOf(model, given) };
     }
     const { model, compiled } = this.#current;
     const { openSizes = [], spec } = compiled;
@@ -54,6 +69,7 @@ export class Workbench {
       example: needsData ? null : exampleInput(model.graphs.inference, spec),
       training: planOf(compiled),
       trained: model.training !== undefined,
+      resumable: this.#trainer.canResume,
     };
   }
 
@@ -105,7 +121,26 @@ export class Workbench {
     return { name: `${model.name}.rnnc`, bytes: model.toBytes() };
   }
 
-  #work(): { readonly model: CompiledModel; readonly compiled: Compiled } {
+  /**
+   * Trains the model; what it gives is worked on from then on. Ends without it where another model came meanwhile.
+   * @throws RnncError as `train`
+   */
+  async train(order: TrainingOrder): Promise<TrainingEnd> {
+    const start = this.#work();
+    const { model, ...end } = await this.#trainer.train(start.model, order);
+    if (this.#current !== start) return end;
+    this.#loaded?.dispose();
+    this.#loaded = null;
+    this.#current = { given: start.given, model, compiled: compiledOf(model, start.given) };
+    return end;
+  }
+
+  stop(): null {
+    this.#trainer.stop();
+    return null;
+  }
+
+  #work(): Work {
     if (this.#current !== null) return this.#current;
     throw new RnncError([
       {
@@ -128,8 +163,17 @@ export class Workbench {
     this.#loaded?.dispose();
     this.#loaded = null;
     this.#current = null;
+    this.#trainer.forget();
   }
 }
+
+/** What the compiler gives, with the sizes that the model has by now. */
+const compiledOf = ({ parameters, training }: CompiledModel, { text, files }: GivenModel): Compiled =>
+  compileModel(text, {
+    file: MODEL_FILE,
+    resolve: (path) => files[path] ?? null,
+    ...(training === undefined ? {} : { set: parameters }),
+  });
 
 const isSame = (a: GivenModel, b: GivenModel): boolean =>
   a.text === b.text && JSON.stringify(a.files) === JSON.stringify(b.files);

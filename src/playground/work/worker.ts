@@ -1,9 +1,9 @@
 /** The worker of the playground: compiles, runs and trains beside the page, which stays free. */
-import type { Reply, Request } from './messages.ts';
+import type { News, Reply, Request } from './messages.ts';
 import { problemsOf } from './problems.ts';
 import { Workbench } from './workbench.ts';
 
-const workbench = new Workbench();
+const workbench = new Workbench((news) => postMessage({ news } satisfies News));
 
 async function answer(request: Request): Promise<unknown> {
   switch (request.call) {
@@ -15,6 +15,10 @@ async function answer(request: Request): Promise<unknown> {
       return workbench.run(request.asks);
     case 'trace':
       return workbench.trace(request.asks);
+    case 'train':
+      return workbench.train(request.asks);
+    case 'stop':
+      return workbench.stop();
     case 'file':
       return workbench.file();
   }

@@ -1,0 +1,80 @@
+import type { CompiledModel } from '../../index.ts';
+import { memorySources } from '../../index.ts';
+import type { TrainingEnd, TrainingNews, TrainingOrder } from './messages.ts';
+
+/** Milliseconds between two reports of steps. */
+const REPORT_EVERY = 100;
+
+/** Trains, and keeps what it takes to go on where it was stopped. */
+export class Trainer {
+  readonly #tell: (news: TrainingNews) => void;
+  #abort: AbortController | null = null;
+  /** Where the last training stands, with the model that it started from. */
+  #stopped: { readonly model: CompiledModel; readonly checkpoint: Uint8Array } | null = null;
+
+  constructor(tell: (news: TrainingNews) => void) {
+    this.#tell = tell;
+  }
+
+  get canResume(): boolean {
+    return this.#stopped !== null;
+  }
+
+  stop(): void {
+    this.#abort?.abort();
+  }
+
+  /** The model is another one now. */
+  forget(): void {
+    this.stop();
+    this.#stopped = null;
+  }
+
+  /** @throws RnncError as `train` of the library */
+  async train(
+    given: CompiledModel,
+    { data, epochs, resume }: TrainingOrder,
+  ): Promise<TrainingEnd & { readonly model: CompiledModel }> {
+    this.stop();
+    const abort = new AbortController();
+    this.#abort = abort;
+    const from = resume ? this.#stopped : null;
+    const start = from?.model ?? given;
+    let checkpoint: Uint8Array | null = null;
+    let told = 0;
+    const { model, end, steps, history } = await start.train(
+      { files: memorySources(data) },
+      {
+        epochs,
+        signal: abort.signal,
+        ...(from === null ? {} : { resume: from.checkpoint }),
+        callbacks: {
+          onCheckpoint: (bytes) => {
+            checkpoint = bytes;
+          },
+          onStep: ({ step, epoch, loss }) => {
+            if (performance.now() - told < REPORT_EVERY) return;
+            told = performance.now();
+            this.#tell({ kind: 'step', step, epoch, loss });
+          },
+          onEpochEnd: (past) => {
+            const last = past.at(-1);
+            if (last === undefined) return;
+            const { epoch, steps: step, parts } = last;
+            const losses = Object.fromEntries(Object.entries(parts).map(([part, { loss }]) => [part, loss]));
+            this.#tell({
+              kind: 'epoch',
+              step,
+              epoch,
+              losses,
+              metrics: (parts.validation ?? parts.training)?.metrics ?? {},
+            });
+          },
+        },
+      },
+    );
+    if (this.#abort === abort)
+      this.#stopped = end === 'aborted' && checkpoint !== null ? { model: start, checkpoint } : null;
+    return { model, end, steps, epochs: history.length, notes: model.training?.found?.notes ?? [] };
+  }
+}
