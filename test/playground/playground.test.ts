@@ -97,7 +97,7 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     await page.keyboard.press('Enter');
     await page.locator('#back:enabled').waitFor();
     await expect.poll(() => cells.count()).toBe(0);
-    await visitor.press('Back from the cell');
+    await visitor.press('Back to the model');
     await expect.poll(() => cells.count()).toBe(5);
   });
 
@@ -114,6 +114,9 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     expect(await row.locator('td').last().textContent()).toBe('6');
     const lit = await page.locator('.light:not([hidden])').count();
     expect([await page.locator('.light').count(), lit]).toEqual([9, 3]);
+    await page.getByLabel('over all steps').selectOption("total.0.forward.step.s'");
+    await page.locator('#picture svg', { hasText: "total.0.forward.step.s'" }).waitFor();
+    await visitor.press('Back to the model');
   });
 
   test('gives the compiled model', async () => {
@@ -160,6 +163,14 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     const { next } = trained.run({ x: [[[0.5], [0.25]]] });
     trained.dispose();
     expect((await visitor.numbers('#outputs'))[0]).toBeCloseTo(next?.data[0] ?? 0, 5);
+    await page.locator('#input').fill('v\n0.1\n0.2\n0.3\n0.4\n');
+    await visitor.press('Answer in raw units');
+    await visitor.seen('#outputs', 'In the units of the data');
+    const again = await load(model);
+    const [predicted] = again.predict([{ v: 0.1 }, { v: 0.2 }, { v: 0.3 }, { v: 0.4 }]);
+    again.dispose();
+    const numbers = [predicted?.v].flat();
+    expect((await visitor.numbers('#outputs'))[0]).toBeCloseTo(Number(numbers[0]), 4);
   });
 
   test('stops a training and goes on with it', async () => {
@@ -175,6 +186,17 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     await page.getByLabel('epochs').fill(String(epochs + 3));
     await visitor.press('Go on');
     await visitor.seen('#training-told', `Trained after ${epochs + 3} epochs`);
+  });
+
+  test('draws a tree of the input, and lights its nodes up', async () => {
+    const { page } = visitor;
+    await page.locator('#examples').selectOption('recursive-sharing');
+    await visitor.seen('.cm-content', 'recursive-sharing');
+    await page.getByRole('radio', { name: 'unrolled' }).check();
+    await page.getByRole('tab', { name: 'Steps' }).click();
+    await visitor.press('Compute the steps');
+    await visitor.seen('#step-shown', 'node');
+    await page.locator('.light:not([hidden])').first().waitFor();
   });
 
   test('and nothing was refused, asked of others, or complained of', () => {

@@ -14,7 +14,8 @@ export class PicturePanel implements Panel {
   readonly #copies = byId('copies', HTMLInputElement);
   readonly #shapes = byId('shapes', HTMLInputElement);
   readonly #back = byId('back', HTMLButtonElement);
-  #cell: string | null = null;
+  /** What is drawn in the place of the model. */
+  #inside: PictureChoice | null = null;
   #isLit: ((box: PictureBox) => boolean) | null = null;
   #last = 0;
   #model: CheckedModel | null = null;
@@ -22,7 +23,7 @@ export class PicturePanel implements Panel {
   constructor(client: WorkClient, inputOf: () => GivenInput) {
     this.#client = client;
     this.#inputOf = inputOf;
-    this.#pane = new PicturePane(this.#place, (path) => this.#open(path));
+    this.#pane = new PicturePane(this.#place, (path) => this.#open({ kind: 'cell', path }));
     for (const view of this.#views) view.addEventListener('change', () => this.#open(null));
     this.#copies.addEventListener('input', () => {
       this.#check('unrolled');
@@ -45,12 +46,17 @@ export class PicturePanel implements Panel {
     if (model !== null) void this.#draw();
   }
 
+  /** Draws a value over all steps of the input, until one goes back. */
+  drawValue(path: string): void {
+    this.#open({ kind: 'values', path, input: this.#inputOf() });
+  }
+
   /** Draws as many copies and lights some of them. */
   light(steps: number, isLit: (box: PictureBox) => boolean): void {
     this.#isLit = isLit;
     const most = Number(this.#copies.max);
     const copies = String(Math.max(1, Math.min(steps, most)));
-    if (this.#view === 'unrolled' && this.#cell === null && this.#copies.value === copies) {
+    if (this.#view === 'unrolled' && this.#inside === null && this.#copies.value === copies) {
       this.#pane.light(isLit);
       return;
     }
@@ -67,14 +73,14 @@ export class PicturePanel implements Panel {
     for (const view of this.#views) view.checked = view.value === value;
   }
 
-  #open(cell: string | null): void {
-    this.#cell = cell;
+  #open(inside: PictureChoice | null): void {
+    this.#inside = inside;
     void this.#draw();
   }
 
   async #draw(): Promise<void> {
     byId('copies-shown', HTMLOutputElement).value = this.#copies.value;
-    this.#back.disabled = this.#cell === null;
+    this.#back.disabled = this.#inside === null;
     if (this.#model === null) return;
     const own = ++this.#last;
     try {
@@ -90,7 +96,7 @@ export class PicturePanel implements Panel {
 
   #choice(): PictureChoice {
     const shapes = this.#shapes.checked;
-    if (this.#cell !== null) return { kind: 'cell', path: this.#cell };
+    if (this.#inside !== null) return this.#inside;
     if (this.#view !== 'unrolled') return { kind: 'rolled', shapes };
     const input = this.#model?.needsData === true ? null : this.#inputOf();
     return { kind: 'unrolled', steps: Number(this.#copies.value), shapes, input };

@@ -1,5 +1,6 @@
 import { byId, element } from '../view/elements.ts';
 import { outputTable } from '../view/outputs-table.ts';
+import { samplesTable } from '../view/samples-table.ts';
 import type { CheckedModel, GivenInput } from '../work/messages.ts';
 import { attempt, type Panel } from './panel.ts';
 import type { WorkClient } from './work-client.ts';
@@ -13,6 +14,7 @@ export class RunPanel implements Panel {
   readonly #input = byId('input', HTMLTextAreaElement);
   readonly #outputs = byId('outputs', HTMLElement);
   readonly #run = byId('run', HTMLButtonElement);
+  readonly #raw = byId('answer', HTMLButtonElement);
   readonly #example = byId('example-input', HTMLButtonElement);
   #model: CheckedModel | null = null;
   #file = TYPED;
@@ -22,6 +24,7 @@ export class RunPanel implements Panel {
   constructor(client: WorkClient) {
     this.#client = client;
     this.#run.addEventListener('click', () => this.#answer());
+    this.#raw.addEventListener('click', () => this.#answerRaw());
     this.#input.addEventListener('input', () => {
       this.#isOwn = true;
       this.#file = TYPED;
@@ -66,6 +69,7 @@ export class RunPanel implements Panel {
     this.#model = model;
     const canRun = model !== null && !model.needsData;
     this.#run.disabled = !canRun;
+    this.#raw.disabled = model?.trained !== true;
     this.#example.disabled = model?.example == null;
     byId('input-hint', HTMLElement).textContent =
       model === null
@@ -96,6 +100,16 @@ export class RunPanel implements Panel {
       const { results } = await this.#client.ask('run', this.input);
       this.#outputs.replaceChildren(...results.map(outputTable));
       if (results.length === 0) this.#outputs.replaceChildren(element('p', {}, 'The model has no outputs.'));
+    });
+  }
+
+  /** Of rows as they stand in the data, or of a text to write on from. */
+  async #answerRaw(): Promise<void> {
+    await attempt(this.#outputs, async () => {
+      const answer = await this.#client.ask('answer', this.input);
+      this.#outputs.replaceChildren(
+        answer.kind === 'text' ? element('p', { class: 'written' }, answer.text) : samplesTable(answer.samples),
+      );
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Trace, TraceBlock } from '../../trace/trace.ts';
-import { byId } from '../view/elements.ts';
+import { byId, element } from '../view/elements.ts';
 import { blockView } from '../view/trace-view.ts';
 import type { CheckedModel, GivenInput, PictureBox } from '../work/messages.ts';
 import { attempt, type Panel } from './panel.ts';
@@ -17,6 +17,7 @@ export class StepsPanel implements Panel {
   readonly #walk = byId('walk', HTMLButtonElement);
   readonly #before = byId('step-before', HTMLButtonElement);
   readonly #after = byId('step-after', HTMLButtonElement);
+  readonly #drawn = byId('drawn-value', HTMLSelectElement);
   #trace: Trace | null = null;
 
   constructor(client: WorkClient, inputOf: () => GivenInput, picture: PicturePanel) {
@@ -27,6 +28,9 @@ export class StepsPanel implements Panel {
     this.#slider.addEventListener('input', () => this.#show());
     this.#before.addEventListener('click', () => this.#move(-1));
     this.#after.addEventListener('click', () => this.#move(1));
+    this.#drawn.addEventListener('change', () => {
+      if (this.#drawn.value !== '') this.#picture.drawValue(this.#drawn.value);
+    });
     this.#take(null);
   }
 
@@ -52,6 +56,12 @@ export class StepsPanel implements Panel {
     this.#slider.max = String(Math.max(1, count));
     this.#slider.value = '1';
     this.#slider.disabled = count < 2;
+    const paths = valuesOverSteps(trace);
+    this.#drawn.disabled = paths.length === 0;
+    this.#drawn.replaceChildren(
+      element('option', { value: '' }, 'draw …'),
+      ...paths.map((path) => element('option', { value: path }, path)),
+    );
     this.#values.replaceChildren();
     this.#show();
   }
@@ -64,6 +74,7 @@ export class StepsPanel implements Panel {
     this.#shown.value = block === undefined ? '' : nameOf(block);
     this.#slider.setAttribute('aria-valuetext', this.#shown.value);
     if (block === undefined) return;
+    this.#drawn.value = '';
     this.#values.replaceChildren(...blockView(block));
     this.#picture.light(this.#stepsOf(), (box) => isOf(box, block));
   }
@@ -72,6 +83,17 @@ export class StepsPanel implements Panel {
   #stepsOf(): number {
     return (this.#trace?.blocks ?? []).reduce((most, { of }) => Math.max(most, of), 1);
   }
+}
+
+/** Paths of vectors that steps or nodes have. */
+function valuesOverSteps(trace: Trace | null): readonly string[] {
+  const values = (trace?.blocks ?? []).flatMap(({ step, units }) =>
+    step === null ? [] : units.flatMap((u) => u.values),
+  );
+  const drawn = values.filter(
+    ({ role, shape, child }) => role !== 'input' && role !== 'state' && shape.length === 1 && child === undefined,
+  );
+  return [...new Set(drawn.map(({ path }) => path))];
 }
 
 const nameOf = ({ kind, step, of }: TraceBlock): string =>

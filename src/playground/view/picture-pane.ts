@@ -71,5 +71,8 @@ button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .light { border: 3px solid var(--lit); background: color-mix(in srgb, var(--lit) 25%, transparent); pointer-events: none; }
 ul { margin: 0; padding: 1rem; list-style: none; }
 ul button { position: static; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 0.6rem; margin: 0; }
+dd { margin: 0; }
+p { margin: 0 0 0.3rem; }
 [hidden] { display: none; }
 `;

@@ -4,12 +4,23 @@ import { graphOfModel } from '../../diagrams/graph-of-model.ts';
 import type { Box } from '../../diagrams/placed/layout.ts';
 import { placeInPage } from '../../diagrams/placed/place-in-page.ts';
 import { toSvg } from '../../diagrams/placed/to-svg.ts';
+import type { Feeds } from '../../model/feeds/feeds.ts';
+import { drawnPlot } from '../../plots/drawn/draw-plot.ts';
+import { valuesOfCompiled } from '../../plots/plot-values.ts';
+import type { TracedModel } from '../../trace/trace.ts';
 import type { Picture, PictureBox } from './messages.ts';
 
 /** @throws RnncError as `graphOfModel` */
 export function drawPicture(compiled: Compiled, choice: GraphChoice): Picture {
   const layout = placeInPage(graphOfModel(compiled, choice));
   return { svg: toSvg(layout), width: layout.width, height: layout.height, boxes: layout.boxes.map(boxOf) };
+}
+
+/** @throws RnncError as `plotValues` of `rnnc/pictures` */
+export function drawValuesOf(traced: TracedModel, feeds: Feeds, path: string): Picture {
+  const svg = drawnPlot(valuesOfCompiled(traced, feeds, { of: [path] }), null);
+  const [, width = '', height = ''] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  return { svg, width: Number(width), height: Number(height), boxes: [] };
 }
 
 const boxOf = ({ node, x, y, width, height }: Box): PictureBox => ({

@@ -61,7 +61,9 @@ export interface TrainingPlan {
 export type PictureChoice =
   | { readonly kind: 'rolled'; readonly shapes: boolean }
   | { readonly kind: 'unrolled'; readonly steps: number; readonly shapes: boolean; readonly input: GivenInput | null }
-  | { readonly kind: 'cell'; readonly path: string };
+  | { readonly kind: 'cell'; readonly path: string }
+  /** A value over all steps of an input. */
+  | { readonly kind: 'values'; readonly path: string; readonly input: GivenInput };
 
 export interface Picture {
   readonly svg: string;
@@ -82,6 +84,11 @@ export interface PictureBox {
   readonly width: number;
   readonly height: number;
 }
+
+/** What a trained model says in raw units: a text that goes on, or of each sample what it predicts, by column. */
+export type Answer =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'samples'; readonly samples: readonly { readonly [column: string]: unknown }[] };
 
 export interface Result {
   readonly name: string;
@@ -127,6 +134,7 @@ export interface Calls {
   readonly draw: { readonly asks: PictureChoice; readonly gives: Picture };
   readonly run: { readonly asks: GivenInput; readonly gives: { readonly results: readonly Result[] } };
   readonly trace: { readonly asks: { readonly input: GivenInput; readonly row: number }; readonly gives: Trace };
+  readonly answer: { readonly asks: GivenInput; readonly gives: Answer };
   /** Answered when it ends; `News` come meanwhile. */
   readonly train: { readonly asks: TrainingOrder; readonly gives: TrainingEnd };
   /** Ends the training after the step under way. */

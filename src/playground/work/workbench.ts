@@ -9,9 +9,11 @@ import type { Feeds } from '../../model/feeds/feeds.ts';
 import { inputPorts } from '../../model/feeds/ports.ts';
 import type { Model } from '../../model.ts';
 import { type Trace, traceCompiled } from '../../trace/trace.ts';
-import { drawPicture } from './draw-picture.ts';
+import { answerOf } from './answers.ts';
+import { drawPicture, drawValuesOf } from './draw-picture.ts';
 import { exampleInput } from './example-input.ts';
 import type {
+  Answer,
   Calls,
   CheckedModel,
   GivenInput,
@@ -81,12 +83,16 @@ export class Workbench {
         return drawPicture(compiled, { shapes: choice.shapes });
       case 'cell':
         return drawPicture(compiled, { cell: choice.path });
+      case 'values': {
+        const traced = { compiled, weights: model.weights, training: model.training ?? null };
+        return withInput(choice.input, model.graphs.inference, (feeds) => drawValuesOf(traced, feeds, choice.path));
+      }
       case 'unrolled': {
         const { steps, shapes, input } = choice;
         if (compiled.spec.trees.length === 0 || input === null)
           return drawPicture(compiled, { unrolled: steps, shapes });
         const { inference } = model.graphs;
-        const tree = withInput(input, inference, (feeds) => sampleTree(inference, feeds, 0));
+        const tree = withInput(input, inference, (feeds) => sampleTree(inference, feeds, 1));
         return drawPicture(compiled, { tree, shapes });
       }
     }
@@ -106,6 +112,14 @@ export class Workbench {
         lengths: lengths === null ? null : [...lengths],
       })),
     };
+  }
+
+  /**
+   * What a trained model says of rows as they stand in the data, or how it writes on from a text.
+   * @throws RnncError for a model that was not trained, and as `predict` and `generate`
+   */
+  async answer(input: GivenInput): Promise<Answer> {
+    return answerOf(await this.#load(this.#work().model), input);
   }
 
   /** @throws RnncError as `trace`, with the places in the input of what does not fit */

@@ -15,6 +15,8 @@ async function answer(request: Request): Promise<unknown> {
       return workbench.run(request.asks);
     case 'trace':
       return workbench.trace(request.asks);
+    case 'answer':
+      return workbench.answer(request.asks);
     case 'train':
       return workbench.train(request.asks);
     case 'stop':
