@@ -1,7 +1,7 @@
 import { byId, element } from '../view/elements.ts';
 import { outputTable } from '../view/outputs-table.ts';
 import { samplesTable } from '../view/samples-table.ts';
-import type { CheckedModel, GivenInput } from '../work/messages.ts';
+import type { Answer, CheckedModel, GivenInput } from '../work/messages.ts';
 import { attempt, type Panel } from './panel.ts';
 import type { WorkClient } from './work-client.ts';
 
@@ -15,6 +15,7 @@ export class RunPanel implements Panel {
   readonly #outputs = byId('outputs', HTMLElement);
   readonly #run = byId('run', HTMLButtonElement);
   readonly #raw = byId('answer', HTMLButtonElement);
+  readonly #rows = byId('data-rows', HTMLButtonElement);
   readonly #example = byId('example-input', HTMLButtonElement);
   #model: CheckedModel | null = null;
   #file = TYPED;
@@ -24,6 +25,13 @@ export class RunPanel implements Panel {
   constructor(client: WorkClient) {
     this.#client = client;
     this.#run.addEventListener('click', () => this.#answer());
+    this.#rows.addEventListener('click', async () => {
+      const rows = await this.#client.ask('rows', null);
+      if (rows === null) return;
+      this.#isOwn = true;
+      this.#file = TYPED;
+      this.#input.value = rows;
+    });
     this.#raw.addEventListener('click', () => this.#answerRaw());
     this.#input.addEventListener('input', () => {
       this.#isOwn = true;
@@ -70,6 +78,7 @@ export class RunPanel implements Panel {
     const canRun = model !== null && !model.needsData;
     this.#run.disabled = !canRun;
     this.#raw.disabled = model?.trained !== true;
+    this.#rows.disabled = model?.trained !== true || model.training?.files.length === 0;
     this.#example.disabled = model?.example == null;
     byId('input-hint', HTMLElement).textContent =
       model === null
@@ -107,9 +116,23 @@ export class RunPanel implements Panel {
   async #answerRaw(): Promise<void> {
     await attempt(this.#outputs, async () => {
       const answer = await this.#client.ask('answer', this.input);
-      this.#outputs.replaceChildren(
-        answer.kind === 'text' ? element('p', { class: 'written' }, answer.text) : samplesTable(answer.samples),
-      );
+      this.#outputs.replaceChildren(...answerView(answer));
     });
+  }
+}
+
+function answerView(answer: Answer): readonly HTMLElement[] {
+  switch (answer.kind) {
+    case 'text':
+      return [element('p', { class: 'written' }, answer.text)];
+    case 'samples':
+      return [samplesTable(answer.samples)];
+    case 'forecast': {
+      const src = `data:image/svg+xml,${encodeURIComponent(answer.svg)}`;
+      return [
+        element('img', { class: 'chart', src, alt: 'Chart of the forecast; its numbers stand below' }),
+        samplesTable(answer.samples),
+      ];
+    }
   }
 }

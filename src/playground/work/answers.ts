@@ -1,13 +1,18 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { usualLevel } from '../../answers/forecast-bands.ts';
+import { planOf } from '../../answers/forecast-plan.ts';
+import { svgForecast } from '../../cli/reports/forecast-svg.ts';
 import { readRows } from '../../index.ts';
 import type { Model } from '../../model.ts';
 import type { Answer, GivenInput } from './messages.ts';
 
 /** Tokens that are written on from a text. */
 const WRITTEN = 300;
+/** Rows before a forecast that its chart shows. */
+const SHOWN = 60;
 
 /**
- * How a model of a text writes on from the input, or what another says of its rows.
+ * How a model of a text writes on from the input, what one of series forecasts behind its rows, or what another says of them.
  * @throws RnncError as `generate` and `predict`
  */
 export async function answerOf(model: Model, input: GivenInput): Promise<Answer> {
@@ -18,5 +23,18 @@ export async function answerOf(model: Model, input: GivenInput): Promise<Answer>
     const isOther = error instanceof RnncError && error.diagnostics.some(({ code }) => code === 'not-generative');
     if (!isOther) throw error;
   }
-  return { kind: 'samples', samples: model.predict(await readRows(input.text, { model })) };
+  const rows = await readRows(input.text, { model });
+  if (!forecasts(model)) return { kind: 'samples', samples: model.predict(rows) };
+  const interval = usualLevel(model, null);
+  const forecast = model.forecast(rows, { past: SHOWN, ...(interval === null ? {} : { interval }) });
+  return { kind: 'forecast', samples: forecast.rows, svg: svgForecast(model.name, forecast) };
+}
+
+function forecasts(model: Model): boolean {
+  try {
+    return model.training !== null && planOf(model, model.training) !== null;
+  } catch (error) {
+    if (error instanceof RnncError) return false;
+    throw error;
+  }
 }

@@ -88,6 +88,12 @@ export interface PictureBox {
 /** What a trained model says in raw units: a text that goes on, or of each sample what it predicts, by column. */
 export type Answer =
   | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'forecast';
+      readonly samples: readonly { readonly [column: string]: unknown }[];
+      /** The chart. */
+      readonly svg: string;
+    }
   | { readonly kind: 'samples'; readonly samples: readonly { readonly [column: string]: unknown }[] };
 
 export interface Result {
@@ -135,6 +141,8 @@ export interface Calls {
   readonly run: { readonly asks: GivenInput; readonly gives: { readonly results: readonly Result[] } };
   readonly trace: { readonly asks: { readonly input: GivenInput; readonly row: number }; readonly gives: Trace };
   readonly answer: { readonly asks: GivenInput; readonly gives: Answer };
+  /** The last rows of the file that the model was trained on, with its first line; null where there is none. */
+  readonly rows: { readonly asks: null; readonly gives: string | null };
   /** Answered when it ends; `News` come meanwhile. */
   readonly train: { readonly asks: TrainingOrder; readonly gives: TrainingEnd };
   /** Ends the training after the step under way. */

@@ -4,6 +4,7 @@ import type { TrainingEnd, TrainingNews, TrainingOrder } from './messages.ts';
 
 /** Milliseconds between two reports of steps. */
 const REPORT_EVERY = 100;
+const LAST_ROWS = 100;
 
 /** Trains, and keeps what it takes to go on where it was stopped. */
 export class Trainer {
@@ -11,6 +12,8 @@ export class Trainer {
   #abort: AbortController | null = null;
   /** Where the last training stands, with the model that it started from. */
   #stopped: { readonly model: CompiledModel; readonly checkpoint: Uint8Array } | null = null;
+
+  #data: TrainingOrder['data'] = {};
 
   constructor(tell: (news: TrainingNews) => void) {
     this.#tell = tell;
@@ -30,6 +33,14 @@ export class Trainer {
     this.#stopped = null;
   }
 
+  /** The last rows of the first file, below its first line; null: there is none. */
+  async lastRows(): Promise<string | null> {
+    const [file] = Object.values(this.#data);
+    if (file === undefined) return null;
+    const [head = '', ...rows] = (typeof file === 'string' ? file : await file.text()).trimEnd().split(/\r?\n/);
+    return `${[head, ...rows.slice(-LAST_ROWS)].join('\n')}\n`;
+  }
+
   /** @throws RnncError as `train` of the library */
   async train(
     given: CompiledModel,
@@ -38,6 +49,7 @@ export class Trainer {
     this.stop();
     const abort = new AbortController();
     this.#abort = abort;
+    this.#data = data;
     const from = resume ? this.#stopped : null;
     const start = from?.model ?? given;
     let checkpoint: Uint8Array | null = null;

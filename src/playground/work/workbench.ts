@@ -149,6 +149,10 @@ export class Workbench {
     return end;
   }
 
+  lastRows(): Promise<string | null> {
+    return this.#trainer.lastRows();
+  }
+
   stop(): null {
     this.#trainer.stop();
     return null;

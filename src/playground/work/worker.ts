@@ -17,6 +17,8 @@ async function answer(request: Request): Promise<unknown> {
       return workbench.trace(request.asks);
     case 'answer':
       return workbench.answer(request.asks);
+    case 'rows':
+      return workbench.lastRows();
     case 'train':
       return workbench.train(request.asks);
     case 'stop':
