@@ -17,7 +17,7 @@ export interface BuildResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What a reference stands for (`encoder`, `encoder.0.forward`); null where nothing was built under it. */
   readonly typeOf: (reference: string) => FlowType | null;
-  /** Parameters and sizes of every cell, by its path: `encoder.0.forward`. */
+  /** Parameters and sizes of every cell, and of every layer of equations, by its path: `encoder.0.forward`. */
   readonly scopes: ReadonlyMap<string, BuildTimeScope>;
 }
 

@@ -5,6 +5,11 @@ import type { Assignment, Expr } from '../../compiler/equations/ast.ts';
 import { printExpression } from '../../compiler/equations/print.ts';
 import type { Diagram, DiagramEdge, DiagramNode, NodeKind } from './diagram.ts';
 
+/** What the picture of a cell follows from; a layer of equations is a cell without states. */
+export type CellBody = Pick<CellSpec, 'name' | 'states' | 'weights' | 'equations' | 'output'> & {
+  readonly inputs: readonly { readonly name: string }[];
+};
+
 /** Parameters and sizes that a cell is used with. */
 export type CellScope = ReadonlyMap<string, ParameterValue>;
 
@@ -12,7 +17,7 @@ export type CellScope = ReadonlyMap<string, ParameterValue>;
  * The inside of a cell, from its equations: states go straight through from left to right; a sum of products with weights is a box (a gate where a
  * function of one argument is taken of it), what is done element by element a circle. Conditions are decided as `scope` says.
  */
-export function drawCell(cell: CellSpec, scope: CellScope): Diagram {
+export function drawCell(cell: CellBody, scope: CellScope): Diagram {
   const drawing = new CellDrawing(cell, scope);
   return drawing.draw();
 }
@@ -46,7 +51,7 @@ const symbolOf = (operator: string): string => SYMBOLS[operator] ?? operator;
 const functionSymbol = (name: string): string => (name === 'sigmoid' ? 'σ' : name);
 
 class CellDrawing {
-  readonly #cell: CellSpec;
+  readonly #cell: CellBody;
   readonly #scope: CellScope;
   readonly #nodes = new Map<string, DiagramNode>();
   readonly #edges: DiagramEdge[] = [];
@@ -59,7 +64,7 @@ class CellDrawing {
   readonly #additions = new Set<string>();
   #count = 0;
 
-  constructor(cell: CellSpec, scope: CellScope) {
+  constructor(cell: CellBody, scope: CellScope) {
     this.#cell = cell;
     this.#scope = scope;
   }

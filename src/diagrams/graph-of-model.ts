@@ -4,7 +4,7 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { openSizes as sizesOpen } from '../../compiler/diagnostics/messages/read/open-sizes.ts';
 import { pathsMeant } from '../../compiler/ir/paths.ts';
 import type { Diagram } from './diagram.ts';
-import { drawCell } from './draw-cell.ts';
+import { type CellBody, drawCell } from './draw-cell.ts';
 import { drawRolled } from './draw-rolled.ts';
 import { drawTree, type SampleTree } from './draw-tree.ts';
 import { drawUnrolled } from './draw-unrolled.ts';
@@ -16,7 +16,7 @@ import type { ModelParts } from './parts.ts';
 export interface GraphChoice {
   /** Copies of so many steps. */
   readonly unrolled?: number;
-  /** The inside of this cell, by its name or by a place where it stands (`encoder`, `encoder.0.forward`). */
+  /** The inside of this cell, by its name or by a place where it stands (`encoder`, `encoder.0.forward`); also of a layer of equations. */
   readonly cell?: string;
   /** Its copies over this tree. */
   readonly tree?: SampleTree;
@@ -53,16 +53,18 @@ function checkCopies({ parts }: ModelParts, steps: number): void {
     throw new RnncError([say.tooManyCopies(steps, boxes, MAX_BOXES, Math.floor(MAX_BOXES / stepped))]);
 }
 
+/** Somewhere in the model where equations stand. */
+interface Place {
+  readonly path: string;
+  readonly layer: string;
+  /** What it is called: the cell, of a layer of equations the layer. */
+  readonly cell: string;
+  readonly body: CellBody;
+}
+
 function cellOf(compiled: Compiled, name: string): Diagram {
-  const { spec } = compiled;
   const { scopes } = builtModel(compiled);
-  const places = spec.layers.filter(isStack).flatMap((layer) =>
-    [...scopes.keys()].flatMap((path) => {
-      const [owner, index] = path.split('.');
-      const use = owner === layer.name ? layer.cells[Number(index)] : undefined;
-      return use === undefined ? [] : [{ path, cell: use.cell, layer: layer.name }];
-    }),
-  );
+  const places = placesOf(compiled, [...scopes.keys()]);
   if (places.length === 0) throw new RnncError([say.noCells(name)]);
   const paths = places.map(({ path }) => path);
   const [meant] = pathsMeant(name, paths);
@@ -70,9 +72,24 @@ function cellOf(compiled: Compiled, name: string): Diagram {
     places.find(({ cell }) => cell === name) ??
     places.find(({ path }) => path === meant) ??
     places.find(({ layer }) => layer === name);
-  const cell = place === undefined ? undefined : spec.cells.get(place.cell);
-  const scope = place === undefined ? undefined : scopes.get(place.path);
-  if (cell === undefined || scope === undefined)
-    throw new RnncError([say.unknownCell(name, [...new Set(places.map((each) => each.cell))], paths)]);
-  return drawCell(cell, scope);
+  const scope = scopes.get(place?.path ?? '');
+  if (place === undefined || scope === undefined)
+    throw new RnncError([say.unknownCell(name, [...new Set(places.map(({ cell }) => cell))], paths)]);
+  return drawCell(place.body, scope);
+}
+
+function placesOf({ spec }: Compiled, paths: readonly string[]): readonly Place[] {
+  return spec.layers.flatMap((layer): readonly Place[] => {
+    if (layer.type === 'equations') {
+      const inputs = [...layer.inputs.keys()].map((name) => ({ name }));
+      return [{ path: layer.name, layer: layer.name, cell: layer.name, body: { ...layer, inputs, states: [] } }];
+    }
+    if (!isStack(layer)) return [];
+    return paths.flatMap((path) => {
+      const [owner, index] = path.split('.');
+      const use = owner === layer.name ? layer.cells[Number(index)] : undefined;
+      const body = use === undefined ? undefined : spec.cells.get(use.cell);
+      return use === undefined || body === undefined ? [] : [{ path, layer: layer.name, cell: use.cell, body }];
+    });
+  });
 }

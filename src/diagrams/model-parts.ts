@@ -96,7 +96,9 @@ function describeLayer(layer: Exclude<LayerSpec, StackSpec>, { openSizes }: Spec
     case 'activation':
       return layer.function.name;
     case 'repeat':
-      return `repeat over ${layer.steps.value}`;
+      return typeof layer.steps.value === 'number'
+        ? `repeat ${layer.steps.value} times`
+        : `repeat along ${layer.steps.value}`;
     case 'concat':
     case 'add':
     case 'equations':

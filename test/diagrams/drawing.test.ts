@@ -137,6 +137,31 @@ describe('large pictures', () => {
   });
 });
 
+test('the inside of a layer of equations is drawn like that of a cell', async () => {
+  const model = compiled(`
+name: attention
+inputs: { x: { shape: [batch, time, 3] } }
+layers:
+  gate:
+    type: equations
+    inputs: { x: x }
+    weights: { w: { shape: [3, 4] }, b: { shape: [4] } }
+    equations: |
+      g = sigmoid(x @ w + b)
+      y = g * 2
+    output: y
+outputs: { gate: gate }
+`);
+  const diagram = graphOfModel(model, { cell: 'gate' });
+  check(diagram, await placeDiagram(diagram));
+  expect(diagram.nodes.map(({ kind, lines }) => `${kind} ${lines.join(' ')}`)).toEqual([
+    'input x',
+    'gate σ w, b',
+    'operation × 2',
+    'output output',
+  ]);
+});
+
 test('the same model gives the same bytes', async () => {
   const once = async (): Promise<string> => toSvg(await placeDiagram(graphOfModel(compiled('deep-lstm.yaml'), {})));
   expect(await once()).toBe(await once());

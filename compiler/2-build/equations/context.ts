@@ -42,7 +42,7 @@ export class BuildContext {
   readonly declarations = new Map<ValueId, Declaration>();
   /** Final states by name, of every cell and direction (`encoder.0.forward`), and of every cell where both were joined (`encoder.0`). */
   readonly finals = new Map<string, ReadonlyMap<string, ValueId>>();
-  /** Parameters and sizes of every cell, by its path. */
+  /** Parameters and sizes of every cell, and of every layer of equations, by its path. */
   readonly scopes = new Map<string, BuildTimeScope>();
   streaming: { readonly reason: string; readonly origin: Origin } | null = null;
   readonly #report: (diagnostic: Diagnostic) => void;

@@ -218,6 +218,7 @@ export function buildEquationLayer(context: BuildContext, layer: Layer<'equation
     };
     bindings.set(weight.name, { kind: 'lazy', make, span: weight.span });
   }
+  context.scopes.set(layer.name, scope);
   const block = buildEquations(context, emitter, layer.equations, bindings, scope, new Map());
   for (const [name, id] of block.assigned) {
     context.builder.rename(id, `${layer.name}.${name}`);
