@@ -101,6 +101,8 @@ describe('the tarball', () => {
         "models/*.conllu",
         "models/*.csv",
         "models/*.json",
+        "models/*.md",
+        "models/*.svg",
         "models/*.txt",
         "models/*.yaml",
         "package.json",
