@@ -69,7 +69,8 @@ export function drawTree(model: ModelParts, tree: SampleTree, details: Details):
   };
 }
 
-const isRecursive = ({ loop }: Part): boolean => loop?.direction === 'up' || loop?.direction === 'down';
+/** Whether it hands its states along trees. */
+export const isRecursive = ({ loop }: Part): boolean => loop?.direction === 'up' || loop?.direction === 'down';
 
 const dataEdge = (from: string, to: string): DiagramEdge => ({ from, to, kind: 'data', label: null });
 

@@ -6,7 +6,7 @@ import { pathsMeant } from '../../compiler/ir/paths.ts';
 import type { Diagram } from './diagram.ts';
 import { type CellBody, drawCell } from './draw-cell.ts';
 import { drawRolled } from './draw-rolled.ts';
-import { drawTree, type SampleTree } from './draw-tree.ts';
+import { drawTree, isRecursive, type SampleTree } from './draw-tree.ts';
 import { drawUnrolled } from './draw-unrolled.ts';
 import * as say from './messages.ts';
 import { modelParts } from './model-parts.ts';
@@ -48,6 +48,8 @@ export function graphOfModel(compiled: Compiled, choice: GraphChoice): Diagram {
 function checkCopies({ parts }: ModelParts, steps: number): void {
   const stepped = parts.filter(({ axis }) => axis !== null).length;
   if (stepped === 0) throw new RnncError([say.noSteps()]);
+  const overTrees = parts.find(isRecursive);
+  if (overTrees !== undefined) throw new RnncError([say.stepsOfTrees(overTrees.group ?? overTrees.lines[0] ?? '')]);
   const boxes = steps * stepped;
   if (boxes > MAX_BOXES)
     throw new RnncError([say.tooManyCopies(steps, boxes, MAX_BOXES, Math.floor(MAX_BOXES / stepped))]);

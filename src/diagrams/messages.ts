@@ -29,6 +29,12 @@ export const tooManyCopies = (steps: number, boxes: number, most: number, fittin
     found: `${boxes}`,
     fix: fitting > 0 ? `draw at most ${fitting} steps` : 'draw it rolled',
   });
+export const stepsOfTrees = (layer: string): Diagnostic =>
+  error('graph-unrolled', `layer "${layer}" goes over trees, which have no steps`, {
+    expected: 'sequences alone, for copies of their steps',
+    found: 'nodes, which hang together as each sample says',
+    fix: 'draw the tree of a sample with --input FILE (in a program: sample), or draw it rolled',
+  });
 export const noTree = (inputs: readonly string[]): Diagnostic =>
   error('graph-tree', 'no tree is fed', {
     expected: `trees under ${list(inputs)}`,

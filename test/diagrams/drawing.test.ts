@@ -4,7 +4,7 @@ import { isStack } from '../../compiler/1-read/spec/spec.ts';
 import { builtModel, type Compiled } from '../../compiler/compile.ts';
 import type { Diagram } from '../../src/diagrams/diagram.ts';
 import { graphOfModel } from '../../src/diagrams/graph-of-model.ts';
-import type { Layout, Point } from '../../src/diagrams/placed/layout.ts';
+import type { Layout, Piece, Point } from '../../src/diagrams/placed/layout.ts';
 import { placeDiagram } from '../../src/diagrams/placed/place-by-graphviz.ts';
 import { placeInPage } from '../../src/diagrams/placed/place-in-page.ts';
 import { toSvg } from '../../src/diagrams/placed/to-svg.ts';
@@ -39,9 +39,31 @@ function check(diagram: Diagram, layout: Layout): void {
     expect(y + height / 2).toBeLessThanOrEqual(layout.height);
   }
   expect(overlaps(layout)).toEqual([]);
+  // nothing is cut off
+  for (const { start, pieces } of layout.lines)
+    for (const { x, y } of pointsOf(start, pieces)) {
+      expect([x >= 0, x <= layout.width]).toEqual([true, true]);
+      expect([y >= 0, y <= layout.height]).toEqual([true, true]);
+    }
   const svg = toSvg(layout);
   expect(svg).not.toMatch(/NaN|undefined|Infinity|<script/);
   expect(unbalanced(svg)).toEqual([]);
+}
+
+/** Points on a line: of a curve, whose control points may lie outside, some in between. */
+function pointsOf(start: Point, pieces: readonly Piece[]): readonly Point[] {
+  let last = start;
+  return pieces.flatMap((piece) => {
+    const from = last;
+    const [a, b, c] = piece;
+    last = c ?? a;
+    if (b === undefined || c === undefined) return [from, a];
+    return [0, 0.25, 0.5, 0.75, 1].map((t) => {
+      const at = (key: 'x' | 'y'): number =>
+        (1 - t) ** 3 * from[key] + 3 * (1 - t) ** 2 * t * a[key] + 3 * (1 - t) * t ** 2 * b[key] + t ** 3 * c[key];
+      return { x: at('x'), y: at('y') };
+    });
+  });
 }
 
 /** Boxes that cover each other. */

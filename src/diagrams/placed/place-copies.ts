@@ -47,7 +47,8 @@ export function placeCopies(diagram: Diagram): Layout {
       ? []
       : [lineBetween(edge, from, to, columnsOf.get(columnOf(from)) ?? [])];
   });
-  const width = Math.max(left + columns.total + GAP_ACROSS, textWidth(diagram.title, 15) + 2 * MARGIN);
+  const right = Math.max(...lines.flatMap(({ pieces }) => pieces.flat().map(({ x }) => x)), left + columns.total);
+  const width = Math.max(right + GAP_ACROSS / 2, textWidth(diagram.title, 15) + 2 * MARGIN);
   return { title: diagram.title, width, height, boxes, lines: branched(lines), frames: [] };
 }
 
