@@ -207,12 +207,9 @@ function readInput(context: ReadContext, { name, key, value }: TreeEntry): Input
     context.report(schemaMessages.missingEither(key, `input "${name}"`, 'shape', 'tree'));
   const items = map === null ? undefined : listOf(field(map, 'shape'))?.items;
   if (map === null || items === undefined || items.length === 0) return null;
-  const [first] = items.slice(0, 1).map((item) => dimension(context, name, item, 0, items.length === 1));
+  const [first] = items.slice(0, 1).map((item) => dimension(context, name, item, 0, items));
   if (first === undefined || first === null) return null;
-  const shape = [
-    first,
-    ...items.slice(1).map((item, i) => dimension(context, name, item, i + 1, i + 2 === items.length)),
-  ];
+  const shape = [first, ...items.slice(1).map((item, i) => dimension(context, name, item, i + 1, items))];
   const whole = shape.filter((d) => d !== null);
   const dtype = field(map, 'dtype') === undefined ? 'float32' : textOf(field(map, 'dtype'));
   if (whole.length < shape.length || (dtype !== 'float32' && dtype !== 'int32')) return null;
@@ -225,10 +222,11 @@ function dimension(
   input: string,
   tree: Tree,
   axis: number,
-  isLast: boolean,
+  items: readonly Tree[],
 ): Located<string | number> | null {
   const { report, parameters } = context;
   const text = textOf(tree);
+  const isLast = axis === items.length - 1;
   if (axis > 0 && isLast && isLeftToData(context, tree, 'columns'))
     return sizeOf(context, tree, {
       owner: input,
@@ -238,7 +236,8 @@ function dimension(
     });
   if (axis === 0) {
     if (text === 'batch') return { value: 'batch', span: tree.span };
-    report(layerMessages.batchFirst(tree.span, input, tree.kind === 'scalar' ? tree.source : 'something else'));
+    const [found = '', ...others] = items.map((item) => (item.kind === 'scalar' ? item.source : 'something else'));
+    report(layerMessages.batchFirst(tree.span, input, found, others));
     return null;
   }
   if (text !== null && isIdentifier(text) && !parameters.has(text)) {

@@ -1,3 +1,4 @@
+import type { GapRule } from '../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../compiler/diagnostics/messages/run.ts';
 import type { TrainingRecord } from '../artifact/training-record.ts';
@@ -108,9 +109,15 @@ export function chosenWindows(
   return {
     series: windows,
     short,
-    notes: short.length === 0 ? [] : [timeMessages.shortSeriesNote(short, arranged.series.length, width, isGap)],
+    notes:
+      short.length === 0
+        ? []
+        : [timeMessages.shortSeriesNote(short, arranged.series.length, width, isGap ? gapsOf(preprocessing) : null)],
   };
 }
+
+/** What the training did with gaps. */
+const gapsOf = ({ time }: Preprocessing): GapRule => time?.gaps ?? 'break';
 
 /** What messages call a row of these, and a map for rows that come later. */
 export function rowPlaces(arranged: GivenRows, nameOf: PlaceOf): Pick<Reader, 'placeOf' | 'placed'> {
@@ -150,7 +157,11 @@ function longEnough(
   if (short.length === 0) return { series, notes: [], short };
   if (long.length > 0) {
     const isGap = given.some(({ key, stretches }) => short.includes(key ?? '') && stretches.length > 1);
-    return { series: long, notes: [timeMessages.shortSeriesNote(short, series.length, width, isGap)], short };
+    return {
+      series: long,
+      notes: [timeMessages.shortSeriesNote(short, series.length, width, isGap ? gapsOf(preprocessing) : null)],
+      short,
+    };
   }
   const ahead = series.flatMap((one) => one.given);
   if (ahead.length > 0 && series.every(({ rows }) => rows.length === 0))
@@ -159,7 +170,9 @@ function longEnough(
   checkRows(preprocessing, best.rows, (i, column) => placeOf(best.rows[i], column));
   const hasGaps = given.some(({ key, stretches }) => key === best.key && stretches.length > 1);
   const where = series.length === 1 ? seriesName(best.key) : `the longest of ${series.length} series`;
-  throw new RnncError([valueMessages.rowsTooFew(where, best.rows.length, width, hasGaps)]);
+  throw new RnncError([
+    valueMessages.rowsTooFew(where, best.rows.length, width, hasGaps ? gapsOf(preprocessing) : null),
+  ]);
 }
 
 /**

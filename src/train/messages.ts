@@ -264,14 +264,14 @@ export const samplingOfBatches = (span: Span): Diagnostic =>
 export const scheduledSampling = (from: number, to: number, over: string): string =>
   `scheduled sampling: in training ${percent(from)} % of the steps read the right step before, ${from === to ? 'the others' : `and ${percent(to)} % after ${over}; the others`} what the model says itself; validation reads the right ones`;
 /** @param reason why the model can't take its steps one by one. */
-export const previousUnstepped = (span: Span | null, feed: string, reason: string): Diagnostic =>
+export const previousUnstepped = (span: Span | null, feed: string, axis: string, reason: string): Diagnostic =>
   error(
     'data-feeds',
     span,
     `"${feed}" reads what the model says at the step before, and the model can't take one step at a time: ${reason}`,
     {
       expected: 'layers that go forward, each step with what was said before it alone',
-      found: 'a layer that reads later steps too, which no answer has yet',
-      fix: `remove direction: of that layer (or write direction: forward), or leave the input "${feed}" out`,
+      found: `a layer that needs all steps of "${axis}", the axis of "${feed}", at once`,
+      fix: `write direction: forward in that layer where it reads backward; or write "${feed}" and the layers after it over an axis of their own, such as [batch, said, 2], in a decoder beside the encoder; or leave part: previous out, with the input "${feed}"`,
     },
   );

@@ -11,6 +11,14 @@ const values = async (cells: readonly string[], w: string, delimiter: string, se
   return samplesOf(await batchesOf(data.train, { batch: cells.length }), 'x').flat();
 };
 
+test('the minus of mathematics is one, in plain numbers and in those of a form', async () => {
+  const written = ['1.5', '\u22122.5', '-3', '2e\u22121', '\u22120.25'];
+  expect(await values(written, 'a', ',')).toEqual([1.5, -2.5, -3, 0.20000000298023224, -0.25]);
+  const euros = ['1.000,5 €', '\u22122.000,25 €', '\u22127 €'];
+  expect(await values(euros, 'a', ';')).toEqual([1000.5, -2000.25, -7]);
+  expect(await values(['\u22121,5', '2,5'], 'a', ';')).toEqual([-1.5, 2.5]);
+});
+
 describe('what a number is does not depend on where its row stands', () => {
   test.each(
     ['1,5', '1.5', '7', '1,234', '1.234'].flatMap((w) => [';', '\t'].map((delimiter) => [w, delimiter] as const)),

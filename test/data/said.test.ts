@@ -85,6 +85,22 @@ describe('what would be silent is told', () => {
     expect(await notesOf(feeds, [x1, sized], of([0, 1, 4, 8]))).toEqual([
       '"y": classes 2 and 3, 5 to 7 of 9 never stand in the training part; columns: {y: {type: category}} numbers those that there are',
     ]);
+    const listed = (section: string, labels: readonly (string | number)[]) =>
+      notesOf(
+        `columns: {y: ${section}}\n${feeds}`,
+        [x1, { ...target('y', ['batch'], 'int32'), classes: 4 }],
+        of(labels),
+      );
+    expect(await listed('{type: category, values: [u, v, zz]}', ['u', 'v', 'v', 'u'])).toEqual([
+      '"y": class "zz" of 3 never stands in the training part, and nothing teaches it; give rows of it, or leave it out of values:',
+    ]);
+    expect(await listed('{type: category}', [0, -1, 1, -1, 2, 0])).toEqual([
+      '"y" is -1 2 times in the training part: taken as a class like the others, since the column is a category; where it stands for no class columns: {y: {missing: [-1], fill: skip}} leaves its rows out',
+    ]);
+    expect(await listed('{type: category, missing: [-1], fill: skip}', [0, -1, 1, -1, 2, 0])).toEqual([
+      '2 rows without "y" left out',
+    ]);
+    expect(await listed('{type: category}', [1, -1, 1, -1])).toEqual([]);
     const four = { ...sized, classes: 4, size: { ...sized.size, count: 4 } };
     expect(await notesOf(feeds, [x1, four], of([0, 1, 2, 3]))).toEqual([]);
     const steps = { ...target('y', ['batch', 'time'], 'int32'), classes: 2, missing: true as const };

@@ -60,12 +60,27 @@ describe('borders of a column of times are times', () => {
     ]);
     expect(await sizes(section("['03/04/2024']"), 'british')).toEqual([93, 7, null]);
     expect(await sizes(section("['03/04/2024']"), 'american')).toEqual([63, 37, null]);
+    expect(await told("['03/04/2024']", 'dotted')).toEqual([expect.stringContaining("can't be told apart")]);
+    expect(await sizes(section("['03/04/2024']", '\ntime: {column: day, order: mdy}'), 'iso')).toEqual([63, 37, null]);
+    expect(await sizes(section("['31/01/2024']"), 'dotted')).toEqual([30, 70, null]);
     expect(await told('[2024]', 'iso')).toEqual([
       expect.stringContaining('the border 2024 is not of the kind of column "day"'),
     ]);
     expect(await told("['spring']", 'dotted')).toEqual([
       expect.stringContaining('the border "spring" is not of the kind of column "day"'),
     ]);
+  });
+
+  test('a part without rows says which border to move', async () => {
+    const fixOf = async (at: string) => sizes(section(at), 'iso').then(String, (mistake: Error) => mistake.message);
+    expect(await fixOf("['2030-01-01']")).toContain(
+      'choose an earlier border: rows from "2030-01-01" on are the validation part',
+    );
+    expect(await fixOf("['2024-02-01', '2030-01-01']")).toContain(
+      'choose an earlier border: rows from "2030-01-01" on are the test part',
+    );
+    expect(await fixOf("['2030-01-01', '2031-01-01']")).toContain('choose earlier borders');
+    expect(await fixOf("['2024-02-01', '1 Feb 2024']")).toContain('choose a larger second one');
   });
 
   test('by the clock of the column', async () => {

@@ -43,6 +43,12 @@ test('a model that reads what it says takes its steps one by one', () => {
     '  r: {type: recurrent, input: x, cell: {gru: {units: 3}}, direction: bidirectional}\n  m: {type: concat, inputs: [r, both]}',
   ])
     expect(told(model(layers))).toEqual([expect.stringMatching(/^said: "said" reads what the model says/)]);
+  const words = model(
+    '  r: {type: recurrent, input: x, cell: {gru: {units: 3}}, direction: bidirectional}\n  c: {type: concat, inputs: [r, said]}\n  m: {type: recurrent, input: c, cell: {gru: {units: 3}}}',
+  ).replace('  both: {type: concat, inputs: [x, said]}\n', '');
+  expect(() => prepareTraining(compileModel(words, { file: 'm.yaml', resolve: () => null }))).toThrow(
+    /layer "r" reads its sequence backward[\s\S]*found: +a layer that needs all steps of "time", the axis of "said", at once\n +fix: +write direction: forward in that layer/,
+  );
   // also before the data have told the sizes
   const open = model(
     '  m: {type: recurrent, input: both, cell: {gru: {units: 3}}, direction: bidirectional}',

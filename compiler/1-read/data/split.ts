@@ -61,7 +61,7 @@ function splitByColumn(context: ReadContext, column: TreeEntry, at: TreeEntry, s
     }
     // others are compared as the column has them, once its form is known
     if (isComparable(first.value) && isComparable(second.value) && first.value >= second.value) {
-      context.report(say.bordersFall(at.key));
+      context.report(say.bordersFall(at.key, first.value === second.value));
       return null;
     }
   }

@@ -179,7 +179,7 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
   const named =
     path.join('.') === 'data.sequence' && isText(value)
       ? `write sequence: {by: ${value.value}}`
-      : statesInstead(path, value);
+      : (statesInstead(path, value) ?? outputsInstead(path, value) ?? dimensionInstead(path, value));
   const instead = path[0] === 'layers' && path.length === 3 ? inputsInstead(key, value, expected) : named;
   return instead === null
     ? messages.wrongType(at, what, expected, found)
@@ -188,12 +188,33 @@ function explainType({ value, path, entry }: Place, types: readonly string[], fo
 
 /** The states of a cell as the list that they are. Null for other keys. */
 function statesInstead(path: readonly (string | number)[], value: Tree): string | null {
+  const name = path[0] === 'cells' && path.length === 4 && path[2] === 'state' ? textOf(value) : null;
+  if (name !== null) return `write {${name}: [units]}: its name and its shape`;
   if (path[0] !== 'cells' || path.length !== 3 || path[2] !== 'state' || value.kind !== 'map') return null;
   const shown = (tree: Tree): string | null =>
     tree.kind === 'list' ? `[${tree.items.map((item) => textOf(item) ?? '…').join(', ')}]` : textOf(tree);
   return `write state: [${entriesOf(value)
     .map((entry) => `{${entry.name}: ${shown(entry.value) ?? '[units]'}}`)
     .join(', ')}]`;
+}
+
+/** The outputs of a model with a name for each. Null for other keys. */
+function outputsInstead(path: readonly (string | number)[], value: Tree): string | null {
+  if (path.join('.') !== 'outputs') return null;
+  const references = (value.kind === 'list' ? value.items : [value]).flatMap((item) => textOf(item) ?? []);
+  if (references.length === 0) return null;
+  const named = references.map((reference) => `${reference.replaceAll(/[^\w]/g, '_')}: ${reference}`);
+  return `write outputs: {${named.join(', ')}}`;
+}
+
+/** What stands for a dimension of an input without a number. Null for other keys, and other values. */
+function dimensionInstead(path: readonly (string | number)[], value: Tree): string | null {
+  const [section, , key, axis] = path;
+  if (section !== 'inputs' || key !== 'shape' || path.length !== 4) return null;
+  if (value.kind !== 'scalar' || value.value !== null) return null;
+  if (Number(axis) === 0) return 'write batch, the name of the first axis';
+  if (Number(axis) === 1) return 'write a name for an axis of any length, such as time: [batch, time, 16]';
+  return 'write a number, or columns for the last one: as many as the data has';
 }
 
 /** What to write for the inputs of a layer that stand in another form than it takes. Null for other keys. */

@@ -19,6 +19,11 @@ export const THOUSANDS = [',', '.', ' ', "'"] as const satisfies readonly Thousa
 /** Signs and codes of currencies. */
 export const CURRENCY = '\\p{Sc}|USD|EUR|GBP|CHF|JPY|CNY';
 
+/** A sign in a pattern: tables of the web write the minus of mathematics, U+2212. */
+const SIGN = '[+\\-\u2212]';
+/** A text of a number with every minus as U+002D. */
+export const withPlainMinus = (text: string): string => text.replaceAll('\u2212', '-');
+
 const separators: { readonly [K in Thousands]: string } = {
   ',': ',',
   '.': '\\.',
@@ -44,8 +49,8 @@ export function numberReader(form: NumberForm): (text: string) => number | null 
   const money = currency === undefined ? '' : `(?:${currency.replace(/[$.*+?^{}()|[\]\\]/g, '\\$&')})?\\s?`;
   const pattern = new RegExp(
     isPlain(form)
-      ? `^([+-]?)(${digitsOf(form)})([eE][+-]?\\d+)?()$`
-      : `^([+-]?)\\s?${money}(${digitsOf(form)})([eE][+-]?\\d+)?\\s?${suffixes ? '([KkMBT]?)' : '()'}\\s?${percent ? '%' : ''}\\s?${money}$`,
+      ? `^(${SIGN}?)(${digitsOf(form)})([eE]${SIGN}?\\d+)?()$`
+      : `^(${SIGN}?)\\s?${money}(${digitsOf(form)})([eE]${SIGN}?\\d+)?\\s?${suffixes ? '([KkMBT]?)' : '()'}\\s?${percent ? '%' : ''}\\s?${money}$`,
     'u',
   );
   const groups = thousands === undefined ? null : new RegExp(separators[thousands], 'gu');
@@ -60,7 +65,7 @@ export function numberReader(form: NumberForm): (text: string) => number | null 
     // the decimal exponent is part of what is read, so that -1.13% is the number next to -0.0113
     if (shift !== '' && exponent !== '') return null;
     const value = Number(
-      `${isNegative ? '-' : sign}${decimal === ',' ? plain.replace(',', '.') : plain}${exponent}${shift}`,
+      `${isNegative ? '-' : withPlainMinus(sign)}${decimal === ',' ? plain.replace(',', '.') : plain}${withPlainMinus(exponent)}${shift}`,
     );
     return Number.isFinite(value) ? value : null;
   };

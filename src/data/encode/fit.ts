@@ -3,7 +3,7 @@ import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagno
 import type { ColumnRecipe } from '../dataset/preprocessing.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
-import { type Cell, isNumberList, isWrittenAsNumber } from '../rows/cells.ts';
+import { type Cell, isNumberList, parseNumber } from '../rows/cells.ts';
 import { type CalendarFeature, valuesOf } from '../time/calendar-features.ts';
 
 /** Most values of a category. */
@@ -231,8 +231,8 @@ export const caseTwins = (values: readonly string[]): readonly (readonly string[
 /** Values that are one number, written in several ways: `1` and `1.0`. */
 export const numberTwins = (values: readonly string[]): readonly (readonly string[])[] =>
   twins(
-    values.filter((value) => isWrittenAsNumber(value, '.')),
-    (value) => `${Number(value)}`,
+    values.filter((value) => parseNumber(value, '.') !== null),
+    (value) => `${parseNumber(value, '.')}`,
   );
 
 function twins(values: readonly string[], keyOf: (value: string) => string): readonly (readonly string[])[] {

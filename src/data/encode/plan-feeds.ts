@@ -343,7 +343,14 @@ function check(
   if (features === null) {
     const size = product(feed.dims.filter((dim) => typeof dim === 'number'));
     const steps = windowSteps(feed, windows);
-    mistakes.push(say.feedShape(feed.span, feed.name, printDims(feed), say.windowShape(size, steps, feed.part)));
+    mistakes.push(
+      say.feedShape(
+        feed.span,
+        feed.name,
+        printDims(feed),
+        say.windowShape(size, steps, { ...feed, columns: feed.columns.length }),
+      ),
+    );
     return;
   }
   const shape = shapes.find((other) => other.name === feed.name);

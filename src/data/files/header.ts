@@ -1,6 +1,6 @@
 /** Whether the first row of a table names its columns. */
 
-const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+\-\u2212]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$/;
 /** With a decimal point or comma. */
 export const isNumber = (text: string): boolean => NUMBER.test(text);
 /** A word, and none that stands for no value. */

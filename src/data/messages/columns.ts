@@ -317,14 +317,28 @@ export const feedNot = (feed: string, what: string, known: readonly string[]): D
     found: `"${feed}"`,
     fix: didYouMean(feed, known) ?? 'name another feed',
   });
-export const windowShape = (size: number, steps: number, part: string) =>
+/** @param columns of the feed */
+export const windowShape = (
+  size: number,
+  steps: number,
+  {
+    part,
+    role,
+    name,
+    columns,
+  }: { readonly part: string; readonly role: 'input' | 'target'; readonly name: string; readonly columns: number },
+) =>
   detail(
     `${plural(size, 'number')} can't hold ${plural(steps, 'step')} of the ${part}`,
     `a multiple of ${plural(steps, 'number')}`,
     plural(size, 'number'),
     part === 'horizon'
-      ? 'make the output as large as the horizon, or change windows: {horizon: …}'
-      : 'name a time axis in the shape: [batch, time, 1]',
+      ? role === 'target'
+        ? 'make the output as large as the horizon, or change windows: {horizon: …}'
+        : `write inputs: {${quotedName(name)}: {shape: [batch, ${columns * steps}]}}, or change windows: {horizon: …}`
+      : role === 'target'
+        ? `write part: horizon in feed "${name}", where it is what comes after the window; for a target at every step of the window give the output a time axis`
+        : `write part: horizon in feed "${name}", where it is known of the steps after the window; otherwise name a time axis in its shape: [batch, time, ${columns}]`,
   );
 
 /** Lines of the data report. */

@@ -51,12 +51,19 @@ export const borderUnclear = (span: Span | null, found: string): Diagnostic =>
     found: 'one that can be read both ways',
     fix: 'write it as 2020-01-31, with the year first',
   });
-export const partEmpty = (span: Span | null, part: string, rows: number): Diagnostic =>
+/** @param borders what to do where the split names borders. */
+export const partEmpty = (span: Span | null, part: string, rows: number, borders: string | null): Diagnostic =>
   error('data-empty', span, `the ${part} part has ${plural(rows, 'row')} and no sample`, {
     expected: 'at least one row',
     found: plural(rows, 'row'),
-    fix: 'use more data or another split',
+    fix: borders ?? 'use more data or another split',
   });
+/** @param to null: the part ends with the data. @param isBehind no row is as late as `from`. */
+export const moveBorders = (part: string, from: string | null, to: string | null, isBehind: boolean): string => {
+  if (from === null) return `choose a later border: what lies below ${to === null ? 'it' : to} trains`;
+  if (to === null) return `choose an earlier border: rows from ${from} on are the ${part} part`;
+  return `choose ${isBehind ? 'earlier borders' : 'an earlier first border or a later second one'}: rows from ${from} to below ${to} are the ${part} part`;
+};
 
 /** What windows of a part need and have: rows that follow each other in a series. */
 export interface WindowNeed {
@@ -72,6 +79,8 @@ export interface WindowNeed {
   readonly keys: readonly string[];
   /** A split, as it is written, that gives this part and the training a window; null: none does. */
   readonly split: string | null;
+  /** What to do about the borders that the split names; null: it names none. */
+  readonly borders: string | null;
 }
 export const noWindow = (span: Span | null, part: string, rows: number, need: WindowNeed): Diagnostic => {
   const fixes = [
@@ -79,15 +88,16 @@ export const noWindow = (span: Span | null, part: string, rows: number, need: Wi
     ...(need.width > 0 ? [`windows: {${[`width: ${need.width}`, ...need.keys].join(', ')}}`] : []),
   ];
   const own = need.rows - need.past;
+  const others = fixes.length === 0 ? 'use more data, or a shorter width and horizon' : `write ${fixes.join(' or ')}`;
   return error('data-empty', span, `the ${part} part has ${plural(rows, 'row')} and no window`, {
     expected: `${plural(need.rows, 'row')} of a series that follow each other, for one window and its horizon${
       need.past === 0 || part === 'train' ? '' : `; the last ${own} of them in this part`
     }`,
     found: `at most ${need.own} in this part`,
     fix:
-      fixes.length === 0
-        ? 'use more data, or a shorter width and horizon'
-        : `write ${fixes.join(' or ')}, or use more data`,
+      need.borders === null
+        ? `${others}${fixes.length === 0 ? '' : ', or use more data'}`
+        : `${need.borders}${rows === 0 ? '' : `; or ${others}`}`,
   });
 };
 export const oneSampleNote = (part: string): string => `the ${part} part has 1 sample, which tells little`;

@@ -201,3 +201,10 @@ function runs(numbers: readonly number[]): string {
 }
 export const noneNote = (column: string, count: number): string =>
   `"${column}" is -1 ${count === 1 ? 'once' : `${count} times`} in the training part: taken as no class, and left out of the loss`;
+/** Classes that the model file lists, and no row of the training part has. */
+export const valuesAbsentNote = (column: string, absent: readonly string[], count: number): string => {
+  const [names, isOne] = [some(absent, 5, (value) => JSON.stringify(value)).join(', '), absent.length === 1];
+  return `"${column}": ${isOne ? 'class' : 'classes'} ${names} of ${count} never ${isOne ? 'stands' : 'stand'} in the training part, and nothing teaches ${isOne ? 'it' : 'them'}; give rows of ${isOne ? 'it' : 'them'}, or leave ${isOne ? 'it' : 'them'} out of values:`;
+};
+export const noneClassNote = (column: string, count: number): string =>
+  `"${column}" is -1 ${count === 1 ? 'once' : `${count} times`} in the training part: taken as a class like the others, since the column is a category; where it stands for no class columns: {${quotedName(column)}: {missing: [-1], fill: skip}} leaves its rows out`;

@@ -1,4 +1,5 @@
 /** Texts about times, and the order of rows. One function per mistake. */
+import type { GapRule } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
@@ -202,12 +203,18 @@ export const unevenNote = (columns: readonly string[]): string =>
   `${columns.join(' and ')}: most neighbours share no step, so the times are taken as uneven and nothing as a gap`;
 export const shortNote = (short: number, all: number, rows: number): string =>
   `${short} of ${plural(all, 'series', 'series')} ${short === 1 ? 'has' : 'have'} fewer than ${plural(rows, 'row')} without a gap, too few for a window: left out`;
-/** @param isGap whether rows that are missing made some of them short. */
-export const shortSeriesNote = (names: readonly string[], all: number, rows: number, isGap: boolean): string => {
-  const why = isGap
-    ? `fewer than ${plural(rows, 'row')} after the last gap in time`
-    : `fewer than ${plural(rows, 'row')}`;
-  const fix = isGap ? ' (give the missing rows, or train with data: {time: {gaps: forward}})' : '';
+/** What to do about a gap. @param rule what the training did with gaps: those that it fills stay where rows are left out, or very many are missing. */
+export const gapFix = (rule: GapRule): string =>
+  rule === 'break'
+    ? 'give the missing rows, or train with data: {time: {gaps: forward}}'
+    : 'give the missing rows, and the values without which rows are left out: such gaps are not filled';
+/** @param rule of the training for gaps, where rows that are missing made some of them short; null: none did. */
+export const shortSeriesNote = (names: readonly string[], all: number, rows: number, rule: GapRule | null): string => {
+  const why =
+    rule !== null
+      ? `fewer than ${plural(rows, 'row')} after the last gap in time`
+      : `fewer than ${plural(rows, 'row')}`;
+  const fix = rule === null ? '' : ` (${gapFix(rule)})`;
   return `left out, ${names.length} of ${all} series: ${listed(names)} ${names.length === 1 ? 'has' : 'have'} ${why}, too few for a window${fix}`;
 };
 /** @param place of the first of them. */

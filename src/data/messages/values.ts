@@ -1,8 +1,10 @@
 /** Texts about values that do not fit what a training learned of its data. One function per mistake. */
+import type { GapRule } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
 import { quotedName } from './name-in-quotes.ts';
+import { gapFix } from './times.ts';
 
 /** How a model is trained for which such a value is no mistake. */
 const trainedFor = (column: string): string => `or train with columns: {${quotedName(column)}: {unknown: true}}`;
@@ -66,16 +68,16 @@ export const rowLacks = (
     fix: near === undefined ? `add "${column}"` : `write "${column}" instead of "${near}"`,
   });
 };
-/** @param hasGaps it has more rows, from which gaps in time part these. */
-export const rowsTooFew = (where: string, rows: number, width: number, hasGaps = false): Diagnostic =>
+/** @param gaps the rule of the training for them, where it has more rows, from which gaps in time part these. */
+export const rowsTooFew = (where: string, rows: number, width: number, gaps: GapRule | null): Diagnostic =>
   error(
     'data-empty',
     null,
-    `${where} has ${plural(rows, 'row')}${hasGaps ? ' without a gap in time' : ''}, the model sees ${plural(width, 'step')}`,
+    `${where} has ${plural(rows, 'row')}${gaps === null ? '' : ' without a gap in time'}, the model sees ${plural(width, 'step')}`,
     {
       expected: `at least ${plural(width, 'row')}`,
       found: plural(rows, 'row'),
-      fix: hasGaps ? 'give the missing rows, or train with data: {time: {gaps: forward}}' : 'give more rows',
+      fix: gaps === null ? 'give more rows' : gapFix(gaps),
     },
   );
 export const kindMismatch = (expected: string, found: string): Diagnostic =>

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import { checkTree } from '../../trees/check-tree.ts';
 import { flatTree } from '../../trees/flat-tree.ts';
 import { MAX_PLACES, readTree } from '../../trees/read-tree.ts';
+import { withPlainMinus } from '../dataset/number-form.ts';
 import { readTimes, type TimeReading, timeReading, type UnreadTime } from '../time/read-time.ts';
 import { BadCell } from './faults/bad-cell.ts';
 import { numberAdvice } from './faults/number-advice.ts';
@@ -232,8 +233,8 @@ function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number
   return visit(list, 0) ?? { shape, data };
 }
 
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-const COMMA_NUMBER = /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+\-\u2212]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+\-\u2212]?\d+)?$/;
+const COMMA_NUMBER = /^[+\-\u2212]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+\-\u2212]?\d+)?$/;
 
 /** True also for numbers that are too large for float64. */
 export const isWrittenAsNumber = (text: string, decimal: '.' | ','): boolean =>
@@ -242,6 +243,7 @@ export const isWrittenAsNumber = (text: string, decimal: '.' | ','): boolean =>
 /** A finite number as text, or null. */
 export function parseNumber(text: string, decimal: '.' | ','): number | null {
   if (!isWrittenAsNumber(text, decimal)) return null;
-  const value = Number(decimal === '.' ? text : text.replace(',', '.'));
+  const plain = withPlainMinus(text);
+  const value = Number(decimal === '.' ? plain : plain.replace(',', '.'));
   return Number.isFinite(value) ? value : null;
 }

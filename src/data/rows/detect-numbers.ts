@@ -1,6 +1,13 @@
 import type { ColumnType } from '../../../compiler/1-read/spec/data-spec.ts';
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { CURRENCY, digitsOf, type NumberForm, THOUSANDS, type Thousands } from '../dataset/number-form.ts';
+import {
+  CURRENCY,
+  digitsOf,
+  type NumberForm,
+  THOUSANDS,
+  type Thousands,
+  withPlainMinus,
+} from '../dataset/number-form.ts';
 import { isEmpty, isWrittenAsNumber } from './cells.ts';
 
 /** What the texts of a column say of how its numbers are written. */
@@ -42,9 +49,10 @@ const NAMES = 20;
  * @param given what is known of the form before
  */
 export function guessNumbers(
-  texts: readonly string[],
+  written: readonly string[],
   given: { readonly decimal: '.' | ',' | null; readonly thousands: Thousands | null },
 ): NumberGuess | null {
+  const texts = written.map(withPlainMinus);
   if (given.thousands === null && given.decimal === null && texts.every((text) => isWrittenAsNumber(text, '.')))
     return plainNumbers(texts);
   const bodies: string[] = [];
@@ -177,8 +185,9 @@ export class PointWatch {
   #hasWhole = false;
   #isProven = false;
 
-  see(text: string): void {
+  see(written: string): void {
     if (this.#isProven) return;
+    const text = withPlainMinus(written);
     if (WHOLE.test(text)) this.#hasWhole = true;
     else if (GROUPS.test(text)) this.#example ??= text;
     else this.#isProven = true;

@@ -60,8 +60,8 @@ export function detectDecimal(rows: readonly (readonly unknown[])[]): '.' | ',' 
   for (const row of rows)
     for (const value of row) {
       if (typeof value !== 'string') continue;
-      if (/^\s*[+-]?\d*\.\d+(?:[eE][+-]?\d+)?\s*$/.test(value)) return '.';
-      if (/^\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*$/.test(value)) commas++;
+      if (/^\s*[+\-\u2212]?\d*\.\d+(?:[eE][+-]?\d+)?\s*$/.test(value)) return '.';
+      if (/^\s*[+\-\u2212]?\d*,\d+(?:[eE][+-]?\d+)?\s*$/.test(value)) commas++;
     }
   return commas > 0 ? ',' : '.';
 }

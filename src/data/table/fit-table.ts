@@ -179,7 +179,7 @@ export async function fitTable(
       ...(numbers.length === 0 ? [] : [columnMessages.numberTwinsNote(name, numbers)]),
     ];
   });
-  return { preprocessing, counts, widths, greatest, notes: [...unknown, ...use.notes(columns), ...twins] };
+  return { preprocessing, counts, widths, greatest, notes: [...unknown, ...use.notes(columns, counts), ...twins] };
 }
 
 /** Numbers that the columns of a feed give at each step in some rows; null: a row does not fit at all. */

@@ -200,6 +200,7 @@ function windowBatch(
   const { windows } = preprocessing;
   if (windows === null) throw new InternalError('no windows');
   const needed = mode === 'last' ? windows.width : windowSpan(windows);
+  const gaps = preprocessing.time?.gaps ?? 'break';
   const samples: Sample[] = [];
   const short: { readonly key: string | null; readonly longest: number; readonly isGap: boolean }[] = [];
   let end = 0;
@@ -220,18 +221,11 @@ function windowBatch(
   }
   if (samples.length === 0) {
     const [{ key, longest, isGap } = { key: null, longest: 0, isGap: false }] = short;
-    throw new RnncError([valueMessages.rowsTooFew(seriesName(key), longest, needed, isGap)]);
+    throw new RnncError([valueMessages.rowsTooFew(seriesName(key), longest, needed, isGap ? gaps : null)]);
   }
   if (short.length > 0) {
     const names = short.map(({ key }) => key ?? '');
-    onNote?.(
-      shortSeriesNote(
-        names,
-        series.length,
-        needed + skipped,
-        short.some(({ isGap }) => isGap),
-      ),
-    );
+    onNote?.(shortSeriesNote(names, series.length, needed + skipped, short.some(({ isGap }) => isGap) ? gaps : null));
   }
   return makeBatch(layoutsOf(feeds), samples, false);
 }

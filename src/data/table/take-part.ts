@@ -47,7 +47,7 @@ export function takePart(
   skipped: number,
   notes: string[],
 ): Part | null {
-  const { part, rows, room } = parts[index];
+  const { part, rows } = parts[index];
   if (part !== null) {
     if (index > 0 && part.samples === 1) notes.push(partMessages.oneSampleNote(partNames[index]));
     return part;
@@ -58,21 +58,17 @@ export function takePart(
     ? index === 0 || (split?.kind === 'ratio' ? split[name] > 0 : split !== null && index <= split.at.length)
     : plan.form.readers[index] !== null;
   if (rows === 0 && index === 0) throw new RnncError([nothingToTrain(plan, parts[1].rows + parts[2].rows, skipped)]);
-  if (asked) throw new RnncError([emptyPart(plan, index, rows, room, lengths)]);
+  if (asked) throw new RnncError([emptyPart(plan, index, parts, lengths)]);
   if (plan.form.whole && split === null) notes.push(`too few rows for a ${name} part`);
   return null;
 }
 
-function emptyPart(
-  plan: TablePlan,
-  index: PartIndex,
-  rows: number,
-  room: WindowRoom | null,
-  lengths: readonly number[],
-): Diagnostic {
+function emptyPart(plan: TablePlan, index: PartIndex, parts: PartResults, lengths: readonly number[]): Diagnostic {
   const { windows, feeds } = plan;
-  const span = plan.spec.split?.span ?? plan.spec.span;
-  if (windows === null) return partMessages.partEmpty(span, partNames[index], rows);
+  const { rows, room } = parts[index];
+  const borders = moveBorders(plan, index, parts);
+  const span = spanOfPart(plan, index);
+  if (windows === null) return partMessages.partEmpty(span, partNames[index], rows, borders);
   const past = plan.form.whole && index > 0 ? rowsBeforeTargets(feeds, windows) : 0;
   // the widest window that fits leaves the training one sample
   const widest = Math.max(0, (room?.all ?? 0) - leadOf(windows) - windows.horizon);
@@ -83,7 +79,24 @@ function emptyPart(
     width: index === 0 ? Math.ceil(widest / 2) : widest,
     keys: keysBesideWidth(plan.spec.windows),
     split: plan.form.whole && index > 0 ? splitFor(plan, index, past, lengths) : null,
+    borders,
   });
+}
+
+/** The border from which the part is, where the split names it. */
+function spanOfPart({ spec: { split, span } }: TablePlan, index: PartIndex): TablePlan['spec']['span'] {
+  const border = split?.kind === 'column' ? split.at[Math.max(0, index - 1)] : undefined;
+  return border?.span ?? split?.span ?? span;
+}
+
+/** How to give a part more rows where the split names borders; null: it names none. */
+function moveBorders({ spec: { split }, form }: TablePlan, index: PartIndex, parts: PartResults): string | null {
+  if (split?.kind !== 'column' || !form.whole) return null;
+  const [from = null, to = null] = [split.at[index - 1], split.at[index]].map((border) =>
+    border === undefined ? null : JSON.stringify(border.value),
+  );
+  const isBehind = parts[index].rows === 0 && (index === 2 || parts[2].rows === 0);
+  return partMessages.moveBorders(partNames[index], from, to, isBehind);
 }
 
 const keysBesideWidth = (windows: TablePlan['spec']['windows']): readonly string[] =>

@@ -66,7 +66,7 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
     range.text.number(vocabulary, files.whole ? 'text' : `${name} text`);
     const isThere = range.end > range.start && (files.whole || (sets[i]?.length ?? 0) > 0);
     if (!isThere && isAsked(spec, files, name))
-      throw new RnncError([partMessages.partEmpty(spec.split?.span ?? spec.span, name, 0)]);
+      throw new RnncError([partMessages.partEmpty(spec.split?.span ?? spec.span, name, 0, null)]);
     parts.push(isThere ? textPart(range, { name, steps, stride, feeds, shuffle: spec.shuffle === true }) : null);
   }
   const [trainPart, validation, test] = parts;

@@ -14,7 +14,7 @@ export function checkPrevious({ spec, graphs, sources }: Compiled): void {
   const mistakes = read.flatMap(([name, { span }]) => {
     const axis = spec.inputs.find((input) => input.name === name)?.shape[1]?.value;
     const stepping = axes.find((found) => found.axis === axis)?.stepping;
-    return stepping?.kind === 'refused' ? [say.previousUnstepped(span, name, stepping.reason)] : [];
+    return stepping?.kind === 'refused' ? [say.previousUnstepped(span, name, `${axis}`, stepping.reason)] : [];
   });
   if (mistakes.length > 0) throw new RnncError(mistakes, sources);
 }

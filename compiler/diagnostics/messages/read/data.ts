@@ -151,11 +151,14 @@ export const splitTrainsNothing = (span: Span): Diagnostic =>
     found: '0',
     fix: 'make the other shares smaller',
   });
-export const bordersFall = (span: Span): Diagnostic =>
+/** @param areEqual they are one border; otherwise they fall. */
+export const bordersFall = (span: Span, areEqual: boolean): Diagnostic =>
   error('out-of-range', span, 'the borders of split must rise', {
     expected: 'the smaller value first',
-    found: 'the larger first, or equal ones',
-    fix: 'swap them',
+    found: areEqual ? 'equal ones, with no row between them' : 'the larger first',
+    fix: areEqual
+      ? 'choose a larger second one, or write one border alone, for a validation part without a test part'
+      : 'swap them',
   });
 export const bordersMixed = (span: Span): Diagnostic =>
   error('wrong-type', span, 'the borders of split must be of one kind', {

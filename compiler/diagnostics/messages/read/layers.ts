@@ -110,12 +110,25 @@ export const unknownState = (span: Span, what: string, name: string, known: read
     found: quote(name),
     fix: didYouMean(name, known) ?? 'choose one of these',
   });
-export const batchFirst = (span: Span, input: string, found: string): Diagnostic =>
+/** @param others the dimensions after the first, as written */
+export const batchFirst = (span: Span, input: string, found: string, others: readonly string[]): Diagnostic =>
   error('batch-first', span, `the shape of input ${quote(input)} must start with batch`, {
     expected: '[batch, …]',
     found,
-    fix: 'write [batch, time, 16] for a value per step, [batch, 16] for one per sequence',
+    fix: batchFix(found, others),
   });
+/** `[32, time, 2]` names a number for batch; in `[time, 2]` and `[4]` it is missing. */
+function batchFix(found: string, others: readonly string[]): string {
+  const behind = /^\d+$/.test(found) && others.length > 0 ? others : [found, ...others];
+  const [first = '', ...rest] = behind;
+  const shape = `[${['batch', ...behind].join(', ')}]`;
+  const isSized = (size: string): boolean => /^[\w*+/() -]+$/.test(size) && size !== 'null';
+  if (!behind.every(isSized) || behind.length > 2)
+    return 'write [batch, time, 16] for a value per step, [batch, 16] for one per sequence';
+  if (/^\d/.test(first) && rest.length === 0)
+    return `write ${shape} for one value per sequence, [batch, time, ${first}] for one per step`;
+  return `write ${shape}`;
+}
 export const timeSecond = (span: Span, input: string, found: string, parameters: readonly string[]): Diagnostic =>
   error('unknown-symbol', span, `input ${quote(input)}: ${quote(found)} is neither a number nor a parameter`, {
     expected: `a number, or one of ${list(parameters)}`,

@@ -44,16 +44,25 @@ export class ClassUse {
     }
   }
 
-  /** What may surprise. */
-  notes(columns: { readonly [name: string]: ColumnRecipe }): readonly string[] {
+  /**
+   * What may surprise.
+   * @param counts of columns of categories: how often each value stands in the training part
+   */
+  notes(
+    columns: { readonly [name: string]: ColumnRecipe },
+    counts: { readonly [column: string]: readonly number[] },
+  ): readonly string[] {
     return this.#targets.flatMap(({ column, shape, seen, none }) => {
       const { size, classes = 0 } = shape;
       const recipe = Object.hasOwn(columns, column) ? columns[column] : undefined;
       if (recipe?.type === 'category') {
         const idle = size === undefined || size.key !== 'units' ? 0 : size.count - recipe.values.length;
-        return size === undefined || idle <= 0 || recipe.values.length < 2
-          ? []
-          : [say.classesIdleNote(column, size, recipe.values.length)];
+        return [
+          ...(size === undefined || idle <= 0 || recipe.values.length < 2
+            ? []
+            : [say.classesIdleNote(column, size, recipe.values.length)]),
+          ...valueNotes(column, recipe.values, Object.hasOwn(counts, column) ? (counts[column] ?? []) : []),
+        ];
       }
       if (recipe?.type !== 'number' || seen.size === 0) return [];
       const absent = Array.from({ length: classes }, (_, i) => i).filter((i) => !seen.has(i));
@@ -70,3 +79,17 @@ export class ClassUse {
     else if (Number.isInteger(value) && value >= 0 && value < (target.shape.classes ?? 0)) target.seen.add(value);
   }
 }
+
+/** What may surprise in the values of a column of classes. */
+function valueNotes(column: string, values: readonly string[], counts: readonly number[]): readonly string[] {
+  const absent = values.filter((_, i) => counts[i] === 0);
+  const none = counts[values.indexOf(NONE)] ?? 0;
+  const isSign = values.length === 2 && values.includes('1');
+  const hasOthers = values.some((value) => value !== NONE && value.startsWith('-'));
+  return [
+    ...(absent.length === 0 ? [] : [say.valuesAbsentNote(column, absent, values.length)]),
+    ...(none === 0 || isSign || hasOthers ? [] : [say.noneClassNote(column, none)]),
+  ];
+}
+/** What stands for no class among numbers. */
+const NONE = '-1';

@@ -44,7 +44,7 @@ function readBorders({ spec: { split, time }, keys: { border: key } }: TablePlan
   const [first, second] = borders;
   const last = at.at(-1);
   if (mistakes.length === 0 && first !== undefined && second !== undefined && !(first < second) && last !== undefined)
-    mistakes.push(bordersFall(last.span));
+    mistakes.push(bordersFall(last.span, first === second));
   return { borders, mistakes };
 }
 
@@ -73,12 +73,13 @@ function timeBorder(
   // elsewhere a number may be seconds, a year, or a day
   if (typeof value === 'number' && !isDigits(form.kind)) return null;
   const text = String(value).trim();
-  // points stand between day and month where the day comes first, unless the column has them too
-  const isPointed = form.kind === 'mdy' && !form.pattern.includes('.') && /^\d{1,2}\./.test(text);
-  const own = isPointed ? null : secondsOf(form, text, reading);
+  // what the column puts first says nothing of a border with other signs: 31.01.2024 beside 02/01/2024
+  const sign = form.kind === 'dmy' || form.kind === 'mdy' ? /^\d{1,2}([-/.])\d/.exec(text)?.[1] : undefined;
+  const isOther = sign !== undefined && !form.pattern.includes(sign);
+  const own = isOther ? null : secondsOf(form, text, reading);
   if (own !== null) return own;
   if (form.kind === 'number' || typeof value === 'number') return null;
-  const found = learnForm([text], !isPointed && (form.kind === 'dmy' || form.kind === 'mdy') ? form.kind : order, 1);
+  const found = learnForm([text], !isOther && (form.kind === 'dmy' || form.kind === 'mdy') ? form.kind : order, 1);
   if (found?.unclear === true) return 'unclear';
   const other = found?.form ?? digitsForm(text);
   return other === null ? null : secondsOf(other, text, reading);
