@@ -113,6 +113,40 @@ describe('what would be silent is told', () => {
     ).toContainEqual('"y" is -1 once in the training part: taken as no class, and left out of the loss');
   });
 
+  test('texts without a token, a vocabulary that lacks many, numbers that are written in several ways', async () => {
+    const tokens = input('x', ['batch', 'time'], 'int32');
+    const y = target('y', ['batch', 1]);
+    const texts = csv(
+      ['t', 'y'],
+      ['a b', '" "', 'a c', 'b d'].map((t, i) => [t, i + 0.5]),
+    );
+    const words = (rule: string) =>
+      notesOf(
+        `columns: {t: {type: text}}\nvocabulary: {of: words${rule}}\nfeeds: {x: {columns: [t]}, y: {columns: [y]}}`,
+        [tokens, y],
+        texts,
+      );
+    expect(await words('')).toEqual(['"t" has no token in 1 row of the training part: there the model reads nothing']);
+    expect(await words(', min_count: 2')).toContainEqual(
+      expect.stringContaining(
+        '"t": 2 of 4 different tokens of the training part, which make up 33 % of it, are not in',
+      ),
+    );
+    const prices = (section: string) =>
+      notesOf(
+        `${section}feeds: {x: {columns: [p]}, y: {columns: [y]}}`,
+        [input('x', ['batch', 2]), y],
+        csv(
+          ['p', 'y'],
+          Array.from({ length: 20 }, (_, i) => [i % 2 ? '$5' : '€5', i + 0.5]),
+        ),
+      );
+    expect(await prices('')).toEqual([
+      expect.stringContaining('"p" is taken as a category: its values look like numbers'),
+    ]);
+    expect(await prices('columns: {p: {type: category}}\n')).toEqual([]);
+  });
+
   test('an output at every step of a window that is as long as its horizon', async () => {
     const y = { ...target('y', ['batch', 'time', 1]), steps: { layer: 'r', reader: 'out', output: 'out' } };
     const rows = csv(

@@ -37,6 +37,29 @@ describe('rows that training would have left out', () => {
     }
   });
 
+  test('a sequence that they leave nothing of is told', async () => {
+    const section =
+      'source: d.csv\nsequence: {by: id}\nsplit: {train: 1}\ncolumns: {w: {type: number, fill: skip}}\nfeeds: {x: {columns: [v, w]}, y: {columns: [k]}}';
+    const rows = [0, 1, 2, 3].flatMap((id) =>
+      [0, 1, 2].map((t) => ({ id: `s${id}`, v: t, w: id === 2 || (id === 1 && t === 1) ? '' : t, k: id })),
+    );
+    const files = {
+      'd.csv': csv(
+        ['id', 'v', 'w', 'k'],
+        rows.map((row) => Object.values(row)),
+      ),
+    };
+    const shapes = [input('x', ['batch', 'time', 2]), target('y', ['batch', 1])];
+    const data = await open(section, shapes, { files });
+    expect(data.report.notes).toContainEqual(expect.stringContaining('1 of 4 sequences left out: of "s2" every row'));
+    const notes: string[] = [];
+    feedsFromRows(data.preprocessing, rows, { feeds: ['x'], onNote: (note) => notes.push(note) });
+    expect(notes).toEqual([
+      '4 rows without "w" left out, as in training: rows[4] and others',
+      'no answer for 1 of 4 sequences: of "s2" every row is left out',
+    ]);
+  });
+
   test('stop no other series, in forecast and in predict', async () => {
     const text = `
 inputs: {x: {shape: [batch, time, 2]}}

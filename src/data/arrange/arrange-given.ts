@@ -121,7 +121,13 @@ export function arrangeGiven(
           }),
         );
   for (const [column, [first = 0, ...more]] of skipped)
-    notes.push(say.skippedNote(column, 1 + more.length, placeOf(first, null)));
+    notes.push(say.skippedNote(column, 1 + more.length, placeOf(first, null), preprocessing.windows !== null));
+  // a series without windows is one sample, which is gone with its last row
+  const gone = preprocessing.windows === null ? all.filter((of, s) => of.length > 0 && series[s]?.length === 0) : [];
+  if (gone.length > 0) {
+    const names = gone.map(([first]) => first?.group ?? '');
+    notes.push(say.emptiedNote(names, all.length, preprocessing.sequence === true));
+  }
   notes.push(...stepNotes(preprocessing, series, reading));
   checkStatic(preprocessing, series, placeOf);
   const filled = series.map((of) => filledRows(preprocessing, of, before.get(of[0]?.group ?? '')));

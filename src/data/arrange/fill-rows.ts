@@ -111,7 +111,7 @@ export class RowFilling {
   #take(row: TypedRow, cells: readonly Cell[], bad: BadRows | null): boolean {
     const missing = this.#columns.find(({ at }) => lacking(cells[at] ?? null) > 0);
     if (missing !== undefined) {
-      bad?.leave(missing.name);
+      bad?.leave(missing.name, row.group);
       return false;
     }
     for (const { at, name } of this.#columns) {

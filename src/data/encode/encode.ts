@@ -230,23 +230,31 @@ function categoryEncoder(
       const own = numbers.get(value);
       const number = own ?? ofOthers;
       if (own === undefined && number !== undefined) onUnknown(value);
-      if (number === undefined)
-        return new BadCell(
-          `has the value ${JSON.stringify(value)}, which the training part has not`,
-          role === 'target'
-            ? 'list every value under columns: {NAME: {values: […]}}, or leave the row out'
-            : 'write columns: {NAME: {unknown: true}}, which gives a number to all values that training does not have, list every value under columns: {NAME: {values: […]}}, or leave the row out',
-          typeof cell === 'string' ? null : i,
-          {
-            cause: { text: 'has values that the training part has not', shown: JSON.stringify(value) },
-            trainedFix: 'use a value of the training data, or leave the row out',
-          },
-        );
+      if (number === undefined) return unknownCategory(value, values, role, typeof cell === 'string' ? null : i);
       if (isOneHot) for (let c = 0; c < values.length; c++) out.push(c === number ? 1 : 0);
       else out.push(number);
     }
     return typeof cell === 'string' || cell === null ? null : list.length;
   };
+}
+
+/** The most values that a fix lists. */
+const LISTED = 12;
+
+function unknownCategory(value: string, values: readonly string[], role: string, step: number | null): BadCell {
+  const fix = (shown: readonly string[]): string => {
+    const all = [...values.map((known) => JSON.stringify(known)), ...shown];
+    const listed = `columns: {NAME: {values: [${all.length > LISTED ? '…' : all.join(', ')}]}}`;
+    const rows = shown.length === 1 ? 'the row' : 'the rows';
+    return role === 'target'
+      ? `list every value, ${listed}, or leave ${rows} out`
+      : `write columns: {NAME: {unknown: true}}, which gives a number to all values that training does not have, list every value, ${listed}, or leave ${rows} out`;
+  };
+  const shown = JSON.stringify(value);
+  return new BadCell(`has the value ${shown}, which the training part has not`, fix([shown]), step, {
+    cause: { text: 'has values that the training part has not', shown, fix },
+    trainedFix: 'use a value of the training data, or leave the row out',
+  });
 }
 
 /** A tree as `flatTree` writes it: where nodes have several parents, more numbers per node than the shape of the feed says. */

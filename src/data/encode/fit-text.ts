@@ -4,7 +4,7 @@ import type { TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 import * as say from '../messages/columns.ts';
 import type { Cell } from '../rows/cells.ts';
 import { textTokens } from './encode.ts';
-import type { ColumnFit } from './fit.ts';
+import type { ColumnFit, LackingTokens } from './fit.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
 /** How texts are cut, as the model file says. */
@@ -51,6 +51,7 @@ export class VocabularyFit {
     const tokens = textTokens(this.#form);
     const encoder = new TextEncoder();
     let longest = 0;
+    let empty = 0;
     const own = new Map<string, number>();
     return {
       add: (cell: Cell) => {
@@ -61,6 +62,7 @@ export class VocabularyFit {
         }
         const found = tokens(cell);
         longest = Math.max(longest, found.length);
+        if (found.length === 0) empty++;
         for (const token of found) {
           if (token === null) continue;
           this.add(token);
@@ -70,6 +72,7 @@ export class VocabularyFit {
       // tokens that are only to be guessed are classes
       ...(this.#isTarget ? { counts: () => this.#countsBy(own) } : {}),
       longest: () => longest,
+      texts: () => ({ empty, lacking: this.lacking() }),
       recipe: () => ({ type: 'text', vocabulary: this.vocabulary() }),
     };
   }
@@ -87,6 +90,19 @@ export class VocabularyFit {
   vocabulary(): Vocabulary {
     this.#made ??= this.#make();
     return this.#made;
+  }
+
+  /** What became unknown tokens, of all that was added. */
+  lacking(): LackingTokens {
+    const known = new Set(this.vocabulary().tokens);
+    const found = { different: this.#counts.size, differentLacking: 0, all: 0, lacking: 0 };
+    for (const [token, count] of this.#counts) {
+      found.all += count;
+      if (known.has(token)) continue;
+      found.differentLacking++;
+      found.lacking += count;
+    }
+    return found;
   }
 
   #make(): Vocabulary {

@@ -24,6 +24,17 @@ export interface ColumnFit {
   readonly others?: () => UnknownFound;
   /** Of a category: how often each value stands there, in the order of their numbers. */
   readonly counts?: () => readonly number[];
+  /** Of texts: rows without a token, and what the vocabulary lacks of the tokens of the training part. */
+  readonly texts?: () => { readonly empty: number; readonly lacking: LackingTokens };
+}
+
+/** Tokens of the training part, and those of them that a vocabulary lacks. */
+export interface LackingTokens {
+  /** Different ones. */
+  readonly different: number;
+  readonly differentLacking: number;
+  readonly all: number;
+  readonly lacking: number;
 }
 
 export interface NumberRange {

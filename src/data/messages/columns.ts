@@ -437,3 +437,6 @@ const pairsOf = (pairs: readonly (readonly string[])[]): string =>
   some(pairs, 3, (pair) => pair.map((value) => JSON.stringify(value)).join(' and ')).join('; ');
 export const numberTwinsNote = (column: string, pairs: readonly (readonly string[])[]): string =>
   `values of "${column}" that are one number, written in several ways, and values of their own: ${pairsOf(pairs)}`;
+/** Values of a column that nobody declares, which is taken as a category. */
+export const numbersAsWordsNote = (column: string, values: readonly string[]): string =>
+  `"${column}" is taken as a category: its values look like numbers, but are not written alike: ${some(values, 3, (value) => JSON.stringify(value)).join(', ')}; where it is a measure write all of them in one way, with columns: {${quotedName(column)}: {type: number}}`;

@@ -218,8 +218,11 @@ export const shortSeriesNote = (names: readonly string[], all: number, rows: num
   return `left out, ${names.length} of ${all} series: ${listed(names)} ${names.length === 1 ? 'has' : 'have'} ${why}, too few for a window${fix}`;
 };
 /** @param place of the first of them. */
-export const skippedNote = (column: string, rows: number, place: string): string =>
-  `${plural(rows, 'row')} without "${column}" left out, as in training: ${place}${rows > 1 ? ' and others' : ''}; no window crosses the gap`;
+export const skippedNote = (column: string, rows: number, place: string, hasWindows: boolean): string =>
+  `${plural(rows, 'row')} without "${column}" left out, as in training: ${place}${rows > 1 ? ' and others' : ''}${hasWindows ? '; no window crosses the gap' : ''}`;
+/** Series of which no row is left. */
+export const emptiedNote = (names: readonly string[], all: number, areSequences: boolean): string =>
+  `no answer for ${names.length} of ${plural(all, areSequences ? 'sequence' : 'series', areSequences ? 'sequences' : 'series')}: of ${listed(names)} every row is left out`;
 export const unfilledNote = (count: number): string =>
   `${plural(count, 'row')} at the start of a series left out: nothing stands before to fill ${count === 1 ? 'it' : 'them'}`;
 export const timesLackNote = (columns: readonly string[]): string =>

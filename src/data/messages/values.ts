@@ -4,6 +4,7 @@ import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.
 import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
 import { quotedName } from './name-in-quotes.ts';
+import { some } from './some.ts';
 import { gapFix } from './times.ts';
 
 /** How a model is trained for which such a value is no mistake. */
@@ -161,3 +162,23 @@ export const unknownNote = (
   rows === 0
     ? `"${column}": values that training did not have are number ${number} (<unk>), which no row trains: what the model makes of it is chance; columns: {${quotedName(column)}: {unknown: {below: 2}}} gives it, in training too, those that stand once`
     : `"${column}": ${plural(values, 'value')}${below > 1 ? ` that fewer than ${below} rows have` : ''} (${plural(rows, 'row')} of the training part) and all that training did not have are number ${number} (<unk>)`;
+export const emptyTextsNote = (column: string, rows: number): string =>
+  `"${column}" has no token in ${plural(rows, 'row')} of the training part: there the model reads nothing`;
+/** Shares of unknown tokens that are told. */
+const MANY_UNKNOWN = 0.1;
+/** @param what such as `"text"`; null where so few tokens are unknown that it goes without saying. */
+export const lackingTokensNote = (
+  what: string,
+  tokens: {
+    readonly different: number;
+    readonly differentLacking: number;
+    readonly all: number;
+    readonly lacking: number;
+  },
+): string | null =>
+  tokens.lacking < MANY_UNKNOWN * tokens.all || tokens.lacking === 0
+    ? null
+    : `${what}: ${tokens.differentLacking} of ${plural(tokens.different, 'different token')} of the training part, which make up ${Math.round((100 * tokens.lacking) / tokens.all)} % of it, are not in the vocabulary and are read as one unknown token; vocabulary: {size: …, min_count: …} says how many are kept`;
+/** Sequences of which no row is left. */
+export const emptiedSequencesNote = (names: readonly string[], all: number): string =>
+  `${names.length} of ${plural(all, 'sequence')} left out: of ${some(names, 5, (name) => JSON.stringify(name)).join(', ')} every row is left out`;

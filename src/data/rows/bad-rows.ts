@@ -11,6 +11,9 @@ import type { Place } from './rows.ts';
 /** Messages show the text of lines up to this one. Of later lines they give the number alone. */
 const FRAMED_LINES = 100_000;
 
+/** Series that are remembered for having rows left out. */
+const MOST_HOLED = 100_000;
+
 /** Collects rows that can't be used, by what is wrong with them. */
 export class BadRows {
   readonly #mode: 'stop' | 'skip' | 'refuse';
@@ -32,8 +35,14 @@ export class BadRows {
   readonly #ruled = new Map<string, { left: number; filled: number; uncounted: number }>();
 
   /** A row is left out, as the rule of a column says. */
-  leave(column: string): void {
+  leave(column: string, series: string | null): void {
     this.#ruleOf(column).left++;
+    if (series !== null && this.#holed.size < MOST_HOLED) this.#holed.add(series);
+  }
+  readonly #holed = new Set<string>();
+  /** Series that have rows which were left out so. */
+  get holed(): ReadonlySet<string> {
+    return this.#holed;
   }
   /** Values of a column were missing and are filled, as its rule says, or are targets that losses leave out. */
   lack(column: string, count: number, isFilled: boolean): void {

@@ -104,6 +104,12 @@ export function guessNumbers(
   };
 }
 
+/** Whether a text is a number in some form, though perhaps not in that of others: `$5`, `1,5`, `3 %`. */
+export function isSomeNumber(text: string): boolean {
+  const found = ANY.exec(withPlainMinus(text.trim()));
+  return found !== null && (found[3] ?? '') === '' && text.startsWith('(') === text.endsWith(')');
+}
+
 function plainNumbers(texts: readonly string[]): NumberGuess {
   const withPoint = texts.filter((text) => text.includes('.'));
   if (withPoint.length === 0)

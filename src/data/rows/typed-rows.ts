@@ -174,7 +174,7 @@ export class RowTyping {
           if ('bad' in read || 'left' in read) {
             const tell = (): void => {
               later?.tell();
-              if ('left' in read) bad?.leave(read.left);
+              if ('left' in read) bad?.leave(read.left, read.group);
               else {
                 const path = reader.pathOf?.(read.column) ?? reader.path;
                 bad?.add(path, row.line, read.column, read.bad)?.(reader.locate(row, read.column, read.bad.step));

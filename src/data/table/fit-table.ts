@@ -19,6 +19,8 @@ import { columnsBySeries, fitSeries, UnseenScales } from '../encode/series-scale
 import { endingOf } from '../files/file-form.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
+import type { BadRows } from '../rows/bad-rows.ts';
+import { isSomeNumber } from '../rows/detect-numbers.ts';
 import { filledCell } from '../rows/fill-cells.ts';
 import type { TypedRow } from '../rows/typed-rows.ts';
 import type { TimeForm } from '../time/time-form.ts';
@@ -44,14 +46,14 @@ export interface FittedTable {
 /**
  * Learns how columns are encoded, from the rows of the training part alone.
  * @param time what orders the rows, with its step.
- * @param skipped rows that could not be read
+ * @param bad rows that could not be read, or were left out
  * @throws RnncError where no row is left to train with, or a feed does not have the features it needs
  */
 export async function fitTable(
   plan: TablePlan,
   placed: PlacedRows,
   time: TimeRecipe | null,
-  skipped: number,
+  bad: BadRows,
 ): Promise<FittedTable> {
   const { columns: written } = plan.spec;
   const inputs = new Set(plan.feeds.flatMap(({ role, columns }) => (role === 'input' ? columns : [])));
@@ -102,10 +104,18 @@ export async function fitTable(
   const first: TypedRow[] = [];
   let count = 0;
   let series: string | null = null;
+  const gone = new Set(plan.joins ? bad.holed : []);
+  const sequences = new Set<string>();
+  let last: string | null = null;
   for (const index of placed.sets.keys())
     for await (const { rows } of placed.read(index))
       for (const { row, part } of rows) {
         count++;
+        if (row.group !== last) {
+          last = row.group;
+          gone.delete(row.group);
+          if (bad.holed.size > 0) sequences.add(row.group);
+        }
         if (part !== 0) continue;
         if (first.length < 5) first.push(row);
         use.add(row.cells);
@@ -115,7 +125,7 @@ export async function fitTable(
           if (opens || isOnce[c] !== true) fits[c]?.add(cell, row.group);
         });
       }
-  if (first.length === 0) throw new RnncError([nothingToTrain(plan, count, skipped)]);
+  if (first.length === 0) throw new RnncError([nothingToTrain(plan, count, bad.count)]);
   const columns = Object.fromEntries(
     plan.used.flatMap(({ name }, i): [string, ColumnRecipe][] => {
       const recipe = fits[i]?.recipe();
@@ -174,12 +184,31 @@ export async function fitTable(
   const twins = Object.entries(columns).flatMap(([name, recipe]) => {
     if (recipe.type !== 'category') return [];
     const [capitals, numbers] = [caseTwins(recipe.values), numberTwins(recipe.values)];
+    const isOpen = (written.get(name)?.type ?? null) === null && (written.get(name)?.values ?? null) === null;
+    const areNumbers = isOpen && recipe.values.length > 1 && recipe.values.every(isSomeNumber);
     return [
+      ...(areNumbers ? [columnMessages.numbersAsWordsNote(name, recipe.values)] : []),
       ...(capitals.length === 0 ? [] : [columnMessages.caseNote(name, capitals)]),
       ...(numbers.length === 0 ? [] : [columnMessages.numberTwinsNote(name, numbers)]),
     ];
   });
-  return { preprocessing, counts, widths, greatest, notes: [...unknown, ...use.notes(columns, counts), ...twins] };
+  const emptied = gone.size === 0 ? [] : [valueMessages.emptiedSequencesNote([...gone], sequences.size + gone.size)];
+  const empty = plan.used.flatMap(({ name }, i) => {
+    const found = fits[i]?.texts?.();
+    if (found === undefined) return [];
+    const lacking = valueMessages.lackingTokensNote(JSON.stringify(name), found.lacking);
+    return [
+      ...(found.empty === 0 ? [] : [valueMessages.emptyTextsNote(name, found.empty)]),
+      ...(lacking === null ? [] : [lacking]),
+    ];
+  });
+  return {
+    preprocessing,
+    counts,
+    widths,
+    greatest,
+    notes: [...emptied, ...unknown, ...empty, ...use.notes(columns, counts), ...twins],
+  };
 }
 
 /** Numbers that the columns of a feed give at each step in some rows; null: a row does not fit at all. */

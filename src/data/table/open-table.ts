@@ -41,7 +41,7 @@ export async function openTable(spec: DataSpec, files: FoundFiles, options: Data
     counts,
     notes: fitted,
   } = options.preprocessing === undefined
-    ? await fitTable(plan, placed, arranged.time, bad.count)
+    ? await fitTable(plan, placed, arranged.time, bad)
     : { preprocessing: keepFit(plan, options.preprocessing, arranged.time), counts: {}, notes: [] };
   checkMarks(plan.feeds, options.inputs, preprocessing);
   const unseen = await scaleUnseen(plan, placed, preprocessing);
@@ -169,7 +169,7 @@ function rangeOf(arranged: ArrangedRows): { readonly shortest: number; readonly 
 /** What the training part of a table gives, for feeds some of whose sizes are open. @throws RnncError as `openTable` */
 export async function measureTable(spec: DataSpec, files: FoundFiles, options: DatasetOptions): Promise<FittedTable> {
   const { plan, bad, arranged, placed } = await scanTable(spec, files, options);
-  return fitTable(plan, placed, arranged.time, bad.count);
+  return fitTable(plan, placed, arranged.time, bad);
 }
 
 async function scanTable(spec: DataSpec, files: FoundFiles, options: DatasetOptions) {

@@ -1,5 +1,5 @@
 import { type DataSpec, type PartName, partNames } from '../../../compiler/1-read/spec/data-spec.ts';
-import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { type Diagnostic, InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { makeBatch, type Piece, type Sample } from '../batches/batch.ts';
 import { memoryPart, streamPart } from '../batches/parts.ts';
 import type { Batch, BatchOptions, Dataset, DatasetOptions, Part } from '../dataset/dataset.ts';
@@ -43,9 +43,12 @@ export async function openText(spec: DataSpec, files: FoundFiles, options: Datas
     : texts.map((text) => ({ text, start: 0, end: text.length }));
   const [train] = ranges;
   if (train === undefined || train.end === 0) throw new RnncError([partMessages.nothingLeft(spec.span, 0)]);
-  const vocabulary = fitted?.vocabulary ?? (await fitVocabulary(spec, form, train));
+  const fit = fitted === undefined ? await fitVocabulary(spec, form, train) : null;
+  const vocabulary = fit?.vocabulary() ?? fitted?.vocabulary ?? null;
+  if (vocabulary === null) throw new InternalError('a text has no vocabulary');
   checkTokens(feeds, options.inputs, vocabulary, spec.span);
-  const notes = fitted === undefined ? [] : await unknownNotes(vocabulary, ranges);
+  const lacking = fit === null ? null : valueMessages.lackingTokensNote('the text', fit.lacking());
+  const notes = fitted === undefined ? (lacking === null ? [] : [lacking]) : await unknownNotes(vocabulary, ranges);
   const stride = spec.shuffle === true ? (spec.windows?.stride ?? steps) : steps;
   const wanted = spec.vocabulary?.of ?? of;
   if (wanted !== of) throw new RnncError([valueMessages.vocabularyOfOther(wanted, of)]);
@@ -169,11 +172,11 @@ function planTokens(spec: DataSpec, { inputs }: DatasetOptions, steps: number): 
   return feeds;
 }
 
-async function fitVocabulary(spec: DataSpec, form: TextForm, train: Range): Promise<Vocabulary> {
+async function fitVocabulary(spec: DataSpec, form: TextForm, train: Range): Promise<VocabularyFit> {
   const fit = new VocabularyFit(spec.vocabulary, form.of, false);
   if (form.of !== 'bytes')
     for (const [token, count] of await train.text.counts(train.start, train.end)) fit.add(token, count);
-  return fit.vocabulary();
+  return fit;
 }
 
 // the tokens

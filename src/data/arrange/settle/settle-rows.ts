@@ -67,7 +67,7 @@ export function ruledRows(
     [gap, opens] = [gap || row.gap, opens || row.opens];
     const cells = cellsOf(row, used, joins);
     if (cells.left !== null) {
-      bad.leave(cells.left);
+      bad.leave(cells.left, row.group);
       gap = true;
       continue;
     }
