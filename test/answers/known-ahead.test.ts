@@ -171,6 +171,9 @@ describe('columns that are known ahead', () => {
       expect(mistakeOf(() => model.forecast(renamed(name)))).toBe(
         'unknown-column: the rows have no column "day", whose times order them',
       );
+    expect(() => model.forecast(renamed('2021-01-01'))).toThrow(
+      'write the names above it, as in training, or --no-header',
+    );
     expect(mistakeOf(() => model.forecast(past(0), { future: [] }))).not.toContain('order');
   });
 

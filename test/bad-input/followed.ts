@@ -64,6 +64,24 @@ export const followed: readonly Followed[] = [
     ['state: {h: [units]}', 'state: [{h: [units]}]'],
   ),
   row(
+    'states as names alone',
+    own("h' = tanh([x, h] @ w)").replace('state: [{h: [units]}]', 'state: [h]'),
+    'write {h: [units]}',
+    ['state: [h]', 'state: [{h: [units]}]'],
+  ),
+  row('outputs as a list', recurrent('').replace('{out: r.last}', '[r.last]'), 'write outputs: {r_last: r.last}', [
+    '[r.last]',
+    '{r_last: r.last}',
+  ]),
+  row('a number for batch', recurrent('').replace('[batch, time, 2]', '[32, time, 2]'), 'write [batch, time, 2]', [
+    '[32,',
+    '[batch,',
+  ]),
+  row('null for a time axis', recurrent('').replace('time', 'null'), 'such as time: [batch, time, 16]', [
+    'null',
+    'time',
+  ]),
+  row(
     'a layer along an input, and not along its time axis',
     model(
       '  r: {type: repeat, input: s, along: x}\n  q: {type: concat, inputs: [r, x]}',

@@ -45,7 +45,7 @@ describe('what is put in where a target has no value is fed, and is no target', 
     [6, 1],
   ]);
   const told = (targets = '2 targets'): string =>
-    `${targets} behind values on the line to a later row left out of losses and metrics: such a value is made of what is to be predicted. With forward instead of interpolate they count`;
+    `${targets} behind values on the line to a later row left out of losses and metrics: such a value is made of a row that comes after it, which nobody has when it is to be predicted. With forward instead of interpolate they count`;
   const noTarget = 'what is filled of "v" is fed, and is no target: losses and metrics leave it out';
 
   test.each([

@@ -316,7 +316,8 @@ function checkRenamed(preprocessing: Preprocessing, rows: readonly RawRow[], rea
     reading.forms.every(({ kind }) => !isDigits(kind)) &&
     rows.every((row) => typeof readTimes(reading, [row[name]]) === 'number');
   const renamed = closest(column, found)[0] ?? found.find(isTimed);
-  if (renamed !== undefined) throw new RnncError([say.timesRenamed(column, renamed)]);
+  if (renamed !== undefined)
+    throw new RnncError([say.timesRenamed(column, renamed, typeof readTimes(reading, [renamed]) === 'number')]);
 }
 
 /** Writes times as these rows do, where they are of the kind of the training data but written in another way. */

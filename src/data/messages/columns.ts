@@ -344,7 +344,7 @@ export const windowShape = (
 /** Lines of the data report. */
 /** @param count null: it is not known. */
 export const toldTargetsNote = (count: number | null): string =>
-  `${count === null ? 'targets' : plural(count, 'target')} behind values on the line to a later row left out of losses and metrics: such a value is made of what is to be predicted. With forward instead of interpolate they count`;
+  `${count === null ? 'targets' : plural(count, 'target')} behind values on the line to a later row left out of losses and metrics: such a value is made of a row that comes after it, which nobody has when it is to be predicted. With forward instead of interpolate they count`;
 export const filledTarget = (span: Span | null, column: string, rule: string, feed: string): Diagnostic =>
   error(
     'data-column',

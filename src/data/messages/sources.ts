@@ -55,6 +55,12 @@ export const formatUnknown = (span: Span | null, path: string): Diagnostic =>
     found: path,
     fix: 'write format: csv, or what it is',
   });
+export const textNoRows = (path: string): Diagnostic =>
+  error('data-format', null, `"${path}" is a text, and rows are asked for`, {
+    expected: 'rows, in a file such as .csv, .json or .ndjson',
+    found: 'a text',
+    fix: 'give a file with rows; a model of texts goes on from one with rnnc generate MODEL --prompt TEXT',
+  });
 export const formatMisfit = (span: Span | null, key: string, format: string): Diagnostic =>
   error('no-effect', span, `${key} has no effect: the format is ${format}`, {
     expected: 'a key that this data reads',

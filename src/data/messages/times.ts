@@ -140,11 +140,14 @@ export const groupLacks = (
     },
   );
 };
-export const timesRenamed = (column: string, found: string): Diagnostic =>
+/** @param isTime the name itself is a time: the file has no line with names. */
+export const timesRenamed = (column: string, found: string, isTime: boolean): Diagnostic =>
   error('unknown-column', null, `the rows have no column ${quoted(column)}, whose times order them`, {
     expected: quoted(column),
     found: quoted(found),
-    fix: `did you mean ${quoted(found)}? Call it ${quoted(column)}, or leave ${quoted(found)} out where the rows are in order as they stand`,
+    fix: isTime
+      ? `the first row of the file is data, and taken for the names of columns: write the names above it, as in training, or --no-header where the training data had none`
+      : `did you mean ${quoted(found)}? Call it ${quoted(column)}, or leave ${quoted(found)} out where the rows are in order as they stand`,
   });
 export const groupLacksNote = (column: string): string =>
   `the rows have no column ${quoted(column)}: they are taken as one series`;

@@ -41,6 +41,7 @@ export async function readRows(open: OpenSource, path: string, form: Partial<Kno
   } else if (format === 'json') reader = await jsonReader(found, MEMORY_LIMIT, null);
   else if (format === 'ndjson') reader = await ndjsonReader(found);
   else if (isTreeFormat(format)) reader = await treeReader(found, format);
+  else if (format === 'text') throw new RnncError([say.textNoRows(path)]);
   else throw new RnncError([say.formatUnknown(null, path)]);
   const bad = new BadRows('refuse');
   const read: RowOfFile[] = [];
