@@ -132,6 +132,19 @@ describe('what would be silent is told', () => {
         '"t": 2 of 4 different tokens of the training part, which make up 33 % of it, are not in',
       ),
     );
+    const written = target('y', ['batch', 'steps'], 'int32');
+    const pairs = csv(
+      ['t', 'y'],
+      ['a b', '" "', 'a c', 'b d'].map((t) => ['"a b"', t]),
+    );
+    // a target is not read
+    expect(
+      await notesOf(
+        'columns: {t: {type: text}, y: {type: text}}\nfeeds: {x: {columns: [t]}, y: {columns: [y]}}',
+        [tokens, written],
+        pairs,
+      ),
+    ).not.toContainEqual(expect.stringContaining('has no token'));
     const prices = (section: string) =>
       notesOf(
         `${section}feeds: {x: {columns: [p]}, y: {columns: [y]}}`,

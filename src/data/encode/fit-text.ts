@@ -58,11 +58,12 @@ export class VocabularyFit {
         if (this.#form.of === 'bytes') {
           const text = Array.isArray(cell) ? cell.join('') : String(cell ?? '');
           longest = Math.max(longest, encoder.encode(text).length);
+          if (cell !== null && text === '') empty++;
           return;
         }
         const found = tokens(cell);
         longest = Math.max(longest, found.length);
-        if (found.length === 0) empty++;
+        if (cell !== null && found.length === 0) empty++;
         for (const token of found) {
           if (token === null) continue;
           this.add(token);

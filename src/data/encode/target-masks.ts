@@ -88,7 +88,7 @@ export function drawnAhead(
 }
 
 /**
- * Marks targets behind inputs that end on the line to a later row: such a value is made of what is to be predicted, and nobody has it before that comes.
+ * Marks targets behind inputs that end on the line to a later row: such a value is made of a row that comes after it, and nobody has it before that.
  * A target that several windows have is left out of all of them.
  */
 export class UntoldTargets {

@@ -197,8 +197,9 @@ export async function fitTable(
     const found = fits[i]?.texts?.();
     if (found === undefined) return [];
     const lacking = valueMessages.lackingTokensNote(JSON.stringify(name), found.lacking);
+    // a target may be empty: it is not read
     return [
-      ...(found.empty === 0 ? [] : [valueMessages.emptyTextsNote(name, found.empty)]),
+      ...(found.empty === 0 || !inputs.has(name) ? [] : [valueMessages.emptyTextsNote(name, found.empty)]),
       ...(lacking === null ? [] : [lacking]),
     ];
   });
