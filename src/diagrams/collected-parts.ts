@@ -43,10 +43,11 @@ export class CollectedParts {
     const text = [reference.target, ...reference.path].join('.');
     const step = /^(.+)\.step\.(.+)$/.exec(text);
     const [, cell, value] = step ?? [];
+    const type = this.#typeOf(text);
     if (cell !== undefined && value !== undefined)
-      this.link(cell, to, kind, label ?? (to.endsWith(` ${value}`) ? null : value));
+      this.link(cell, to, kind, label ?? (to.endsWith(` ${value}`) ? null : value), 'last', type);
     for (const source of this.#sources.get(text) ?? [])
-      this.link(source.from, to, kind, label ?? source.label, source.take);
+      this.link(source.from, to, kind, label ?? source.label, source.take, type);
   }
 
   has({ target, path }: Reference): boolean {
@@ -61,7 +62,26 @@ export class CollectedParts {
     return this.#typeOf(reference) !== null;
   }
 
-  link(from: string, to: string, kind: EdgeKind, label: string | null = null, take: Link['take'] = 'last'): void {
-    this.links.push({ from, to, kind, label, take, shape: this.#typeOf(from)?.shape ?? null });
+  /** @param type of what is read; where it is not given, of what the part gives */
+  link(
+    from: string,
+    to: string,
+    kind: EdgeKind,
+    label: string | null = null,
+    take: Link['take'] = 'last',
+    type: FlowType | null = null,
+  ): void {
+    const own = type ?? this.#typeOf(from);
+    // masks and sums change no shape
+    const before = own === null ? this.links.find((link) => link.to === from && link.kind === 'data') : undefined;
+    this.links.push({
+      from,
+      to,
+      kind,
+      label,
+      take,
+      shape: own?.shape ?? before?.shape ?? null,
+      isSequence: own === null ? (before?.isSequence ?? false) : own.time !== null,
+    });
   }
 }

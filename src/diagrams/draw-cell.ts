@@ -47,6 +47,12 @@ const SYMBOLS: { readonly [operator: string]: string } = {
   '>=': '≥',
   '!=': '≠',
 };
+/** What tells the operands apart, by symbol: the second one is taken away, or divides. */
+const SIDES: { readonly [symbol: string]: readonly string[] | undefined } = {
+  '−': ['', '(−)'],
+  '÷': ['', '(÷)'],
+  ...Object.fromEntries(['<', '≤', '>', '≥'].map((symbol) => [symbol, ['(left)', '(right)']])),
+};
 const symbolOf = (operator: string): string => SYMBOLS[operator] ?? operator;
 const functionSymbol = (name: string): string => (name === 'sigmoid' ? 'σ' : name);
 
@@ -133,7 +139,10 @@ class CellDrawing {
       this.#names.set(nameOf(target), drawn.kind === 'node' ? { ...drawn, label } : drawn);
     }
     const node = drawn.kind === 'node' ? this.#nodes.get(drawn.id) : undefined;
-    if (node?.path === '') this.#set(node.id, { path: targets.map(nameOf).join(', ') });
+    if (node?.path !== '') return;
+    const names = targets.map(nameOf).join(', ');
+    // parts go out in their order
+    this.#set(node.id, { path: names, lines: targets.length > 1 ? [...node.lines, `→ ${names}`] : node.lines });
   }
 
   #add(kind: NodeKind, lines: readonly string[], id = `n${this.#count++}`): string {
@@ -231,13 +240,17 @@ class CellDrawing {
   #pair(symbol: string, left: Drawn, right: Drawn): Drawn {
     if (left.kind === 'number') return this.#operation(`${left.text} ${symbol}`, [right]);
     if (right.kind === 'number') return this.#operation(`${symbol} ${right.text}`, [left]);
-    return this.#operation(symbol, [left, right]);
+    return this.#operation(symbol, [left, right], SIDES[symbol]);
   }
 
-  #operation(symbol: string, operands: readonly Drawn[]): Drawn {
+  /** @param sides what is written at the lines of the operands, where their order counts */
+  #operation(symbol: string, operands: readonly Drawn[], sides: readonly string[] = []): Drawn {
     const id = this.#add('operation', [symbol]);
     if (/^[+−]/.test(symbol)) this.#additions.add(id);
-    for (const operand of operands) this.#connect(operand, id, null);
+    for (const [i, operand] of operands.entries()) {
+      const name = operand.kind === 'node' ? operand.label : null;
+      this.#connect(operand, id, [name, sides[i]].filter((text) => text != null && text !== '').join(' ') || null);
+    }
     return { kind: 'node', id, label: null };
   }
 

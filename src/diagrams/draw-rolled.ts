@@ -13,8 +13,6 @@ export interface Details {
 /** The model as it is kept: every cell once, with its loop. */
 export function drawRolled(model: ModelParts, details: Details): Diagram {
   const shared = model.weights.filter(isShared);
-  const axes = new Map(model.parts.map(({ id, axis }) => [id, axis]));
-  const leavesSteps = ({ from, to }: Link): boolean => axes.get(from) !== null && axes.get(to) === null;
   return {
     title: model.name,
     flow: 'up',
@@ -23,9 +21,7 @@ export function drawRolled(model: ModelParts, details: Details): Diagram {
       ...shared.map((group) => weightsNode(group, details)),
     ],
     edges: [
-      ...joinLinks(model.links).map((link) =>
-        edgeOf(link, details.shapes ? shapeText(link, link.take === 'last' && leavesSteps(link)) : null),
-      ),
+      ...joinLinks(model.links).map((link) => edgeOf(link, details.shapes ? shapeText(link, false) : null)),
       ...model.parts.flatMap(({ id, loop }): DiagramEdge[] =>
         loop === null ? [] : [{ from: id, to: id, kind: 'state', label: loopText(loop.states, loop.notes) }],
       ),
@@ -113,8 +109,8 @@ function weightLines(group: WeightGroup): readonly string[] {
 }
 
 /** `[batch, time, 64]`, of one step `[batch, 64]`. */
-export function shapeText({ shape, kind }: Link, ofStep: boolean): string | null {
+export function shapeText({ shape, isSequence, kind }: Link, ofStep: boolean): string | null {
   if (shape === null || kind === 'start') return null;
   const [batch, , ...features] = shape;
-  return printShape(ofStep && batch !== undefined ? [batch, ...features] : shape);
+  return printShape(ofStep && isSequence && batch !== undefined ? [batch, ...features] : shape);
 }

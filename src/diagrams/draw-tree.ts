@@ -31,20 +31,25 @@ export function drawTree(model: ModelParts, tree: SampleTree, details: Details):
   ): void => {
     nodes.push({ id, kind, lines, group: null, path, step, place: null, lane: null });
   };
-  const isFirst = (part: Part): boolean => sourcesOf(model, part).every((source) => !cells.includes(source));
+  const read = (part: Part): Read => nearestCells(model, part, cells);
   for (const [node, children] of tree.children.entries()) {
     const label = tree.labels[node] ?? '';
     if (label !== '') add(`fed at ${node}`, 'input', [label], tree.name, node);
     for (const part of cells) {
       add(copyId(part.id, node), part.kind, [part.lines[0] ?? part.id, `node ${node}`], part.id, node);
-      if (label !== '' && isFirst(part)) edges.push(dataEdge(`fed at ${node}`, copyId(part.id, node)));
-      for (const source of sourcesOf(model, part))
-        if (cells.includes(source)) edges.push(dataEdge(copyId(source.id, node), copyId(part.id, node)));
-      for (const child of children) if (child !== null) edges.push(stateEdge(part, node, child));
+      const { nearest, isFed } = read(part);
+      if (label !== '' && isFed) edges.push(dataEdge(`fed at ${node}`, copyId(part.id, node)));
+      for (const { cell, through } of nearest)
+        edges.push({ ...dataEdge(copyId(cell.id, node), copyId(part.id, node)), label: through });
+      for (const [place, child] of children.entries())
+        if (child !== null) edges.push(stateEdge(part, node, child, place));
+      if (startsAt(part, node, tree))
+        for (const { from, label: state } of model.links.filter(({ to, kind }) => to === part.id && kind === 'start'))
+          edges.push({ from, to: copyId(part.id, node), kind: 'start', label: state });
     }
   }
   const [root] = rootsOf(tree);
-  const behind = behindRoot(model, cells);
+  const behind = [...startsOf(model, cells), ...behindRoot(model, cells)];
   for (const part of behind) {
     add(part.id, part.kind, linesOf(part, model, details), part.id, null);
     for (const source of sourcesOf(model, part))
@@ -74,11 +79,46 @@ export const isRecursive = ({ loop }: Part): boolean => loop?.direction === 'up'
 
 const dataEdge = (from: string, to: string): DiagramEdge => ({ from, to, kind: 'data', label: null });
 
-/** States go up from children, or down to them. Those of the first child are named. */
-function stateEdge(part: Part, node: number, child: number): DiagramEdge {
-  const [from, to] = part.loop?.direction === 'down' ? [node, child] : [child, node];
-  const label = node === 0 || child === 0 ? loopText(part.loop?.states ?? [], part.loop?.notes ?? []) : null;
-  return { from: copyId(part.id, from), to: copyId(part.id, to), kind: 'state', label };
+/** States go up from children, or down to them. Children with names are told by them, else the states of the first child are named. */
+function stateEdge({ id, loop }: Part, node: number, child: number, place: number): DiagramEdge {
+  const [from, to] = loop?.direction === 'down' ? [node, child] : [child, node];
+  const states = node === 0 || child === 0 ? loopText(loop?.states ?? [], loop?.notes ?? []) : null;
+  const label = [loop?.children?.[place], states].filter((text) => text != null).join(': ') || null;
+  return { from: copyId(id, from), to: copyId(id, to), kind: 'state', label };
+}
+
+/** What a cell reads, through layers that do the same at every node. */
+interface Read {
+  /** Cells, with what joins them on the way: `sum`, `concat`. */
+  readonly nearest: readonly { readonly cell: Part; readonly through: string | null }[];
+  /** Whether something that is fed at the node is read too. */
+  readonly isFed: boolean;
+}
+
+function nearestCells(model: ModelParts, part: Part, cells: readonly Part[]): Read {
+  const nearest: { cell: Part; through: string | null }[] = [];
+  let isFed = false;
+  const follow = (reader: Part, through: string | null): void => {
+    for (const source of sourcesOf(model, reader)) {
+      if (cells.includes(source)) nearest.push({ cell: source, through });
+      else if (source.kind === 'input') isFed ||= source.axis !== null;
+      else follow(source, source.kind === 'merge' ? (source.lines[0] ?? through) : through);
+    }
+  };
+  follow(part, null);
+  return { nearest, isFed };
+}
+
+/** States start at nodes without children; those that go down, at nodes that are nobody's children. */
+const startsAt = ({ loop }: Part, node: number, tree: SampleTree): boolean =>
+  loop?.direction === 'down'
+    ? rootsOf(tree).includes(node)
+    : (tree.children[node] ?? []).every((child) => child === null);
+
+/** What gives the states that cells start from, where it is one for the whole sample. */
+function startsOf(model: ModelParts, cells: readonly Part[]): readonly Part[] {
+  const starts = model.links.filter(({ to, kind }) => kind === 'start' && cells.some(({ id }) => id === to));
+  return model.parts.filter(({ id, axis }) => axis === null && starts.some(({ from }) => from === id));
 }
 
 const sourcesOf = ({ links, parts }: ModelParts, { id }: Part): readonly Part[] =>

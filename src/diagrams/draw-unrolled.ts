@@ -26,7 +26,7 @@ interface Block {
 
 /**
  * Copies of every step side by side, which share one set of weights: drawn once, with a line to every use.
- * @param steps copies; an axis that the model gives fewer steps has those
+ * @param steps copies; an axis whose number of steps the model says has those
  */
 export function drawUnrolled(model: ModelParts, steps: number, details: Details): Diagram {
   const blocks = blocksOf(model, steps);
@@ -106,7 +106,7 @@ function blocksOf(model: ModelParts, steps: number): readonly Block[] {
   const blocks: Block[] = [];
   let column = 0;
   for (const axis of axes) {
-    const count = Math.min(steps, /^\d/.test(axis) ? Number(axis) : steps);
+    const count = /^\d/.test(axis) ? Number(axis) : steps;
     const before = column;
     const start = before + 1;
     const parts = model.parts.filter((part) => part.axis === axis);

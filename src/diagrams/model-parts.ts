@@ -74,10 +74,10 @@ function addLayer(collected: CollectedParts, layer: LayerSpec, spec: Spec): void
   inputsOf(layer).forEach((reference, i) => {
     collected.connect(reference, name, reference === mask ? 'mask' : 'data', labels[i] ?? null);
   });
-  // they read every step
-  if (layer.type === 'mean' || layer.type === 'max')
-    for (const [i, link] of collected.links.entries())
-      if (link.to === name && link.kind === 'data') collected.links[i] = { ...link, take: 'all' };
+  // they read every step, and every step of a mask
+  for (const [i, link] of collected.links.entries())
+    if (link.to === name && (link.kind === 'mask' || layer.type === 'mean' || layer.type === 'max'))
+      collected.links[i] = { ...link, take: 'all' };
 }
 
 function describeLayer(layer: Exclude<LayerSpec, StackSpec>, { openSizes }: Spec): string {

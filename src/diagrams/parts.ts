@@ -29,6 +29,8 @@ export interface Part {
 export interface Loop {
   readonly states: readonly string[];
   readonly direction: string;
+  /** Names of the children of a node, in their order; null: of sequences, and where children have none. */
+  readonly children: readonly string[] | null;
   /** What happens on the way from step to step: `keep 0.9`, `zoneout 0.1`. */
   readonly notes: readonly string[];
 }
@@ -40,8 +42,10 @@ export interface Link {
   readonly label: string | null;
   /** Between parts of different axes: the value after the last step, or those of all steps. */
   readonly take: 'last' | 'all';
-  /** Of the value, batch-major. */
+  /** Of the value, batch-major; null where it is not known. */
   readonly shape: Shape | null;
+  /** Whether the value has a time axis, which is the second of its shape. */
+  readonly isSequence: boolean;
 }
 
 /** Weights that one cell or layer declares. */

@@ -1,4 +1,5 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { printDim } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { feedSpecs } from '../model/feeds/feed-specs.ts';
 import { readTrees, treeSpecs } from '../model/feeds/feed-trees.ts';
@@ -27,7 +28,8 @@ export function sampleTree(graph: Graph, feeds: Feeds, row: number): SampleTree 
       const nested = read.values.get(name);
       return nested === undefined ? entryOf(feeds[name], row - 1) : nested.rows[row - 1];
     };
-    const fed = inputs.flatMap((input) => {
+    const overNodes = inputs.filter(({ shape: [, nodes] }) => nodes !== undefined && printDim(nodes) === spec.axis);
+    const fed = overNodes.flatMap((input) => {
       const values = valuesOf(input);
       return Array.isArray(values) ? [{ ...input, values }] : [];
     });

@@ -1,5 +1,5 @@
 import type { Reference } from '../../compiler/1-read/spec/located.ts';
-import { type CellUse, directionsOf, type Spec, type StackSpec } from '../../compiler/1-read/spec/spec.ts';
+import { type CellUse, directionsOf, isStack, type Spec, type StackSpec } from '../../compiler/1-read/spec/spec.ts';
 import type { CollectedParts } from './collected-parts.ts';
 import type { NodeKind } from './diagram.ts';
 
@@ -29,6 +29,7 @@ export function addStack(collected: CollectedParts, layer: StackSpec, spec: Spec
         group: isAlone ? null : layer.name,
         below,
         states,
+        spec,
       });
     });
     for (const [i, direction] of directions.entries()) {
@@ -38,7 +39,8 @@ export function addStack(collected: CollectedParts, layer: StackSpec, spec: Spec
         collected.define(`${place}.${direction}.final.${state}`, [`${place}.${direction}`], 'last', state);
       if (layer.merge !== 'none') continue;
       collected.define(`${layer.name}.${direction}`, [top]);
-      for (const by of ['last', 'root'] as const) collected.define(`${layer.name}.${direction}.${by}`, [top]);
+      for (const by of ['last', 'root'] as const)
+        collected.define(`${layer.name}.${direction}.${by}`, [top], 'last', by);
       for (const by of ['mean', 'max'] as const) collected.define(`${layer.name}.${direction}.${by}`, [top], 'all', by);
     }
     for (const state of states)
@@ -63,7 +65,8 @@ export function addStack(collected: CollectedParts, layer: StackSpec, spec: Spec
     } else below = tops[0] ?? null;
     collected.define(place, below === null ? [] : [below]);
     collected.define(layer.name, below === null ? [] : [below]);
-    for (const by of ['last', 'root'] as const) collected.define(`${layer.name}.${by}`, tops);
+    for (const by of ['last', 'root'] as const)
+      collected.define(`${layer.name}.${by}`, tops, 'last', tops.length > 1 ? `${by}, ${layer.merge}` : by);
     for (const by of ['mean', 'max'] as const)
       collected.define(`${layer.name}.${by}`, below === null ? [] : [below], 'all', by);
   });
@@ -81,6 +84,7 @@ interface CellPlace {
   /** The part that gives what the cell below gives; null: the cell reads what the layer does. */
   readonly below: string | null;
   readonly states: readonly string[];
+  readonly spec: Spec;
 }
 
 /**
@@ -88,12 +92,14 @@ interface CellPlace {
  * @returns the part that gives the output
  */
 function addCell(collected: CollectedParts, place: CellPlace): string {
-  const { layer, use, direction, path, lines, group, below, states } = place;
+  const { layer, use, direction, path, lines, group, below, states, spec } = place;
   const axis = collected.axisOf(path);
   const add = (id: string, kind: NodeKind, text: readonly string[]): string => {
     collected.add({ id, kind, lines: text, axis, group, loop: null });
     return id;
   };
+  const named = spec.cells.get(use.cell)?.children ?? null;
+  const children = named?.kind === 'named' ? named.names.map(({ value }) => value) : null;
   const notes = use.wrap.flatMap((wrap) => {
     if (wrap.kind === 'zoneout') return [`zoneout ${rateText(wrap.rate)}`];
     return wrap.kind === 'dropout' && wrap.stateKeepProb < 1 ? [`dropout, keep ${wrap.stateKeepProb}`] : [];
@@ -102,7 +108,7 @@ function addCell(collected: CollectedParts, place: CellPlace): string {
   const addFrom = (level: number, read: (to: string, firstAlone?: boolean) => void): string => {
     const wrap = use.wrap[level];
     if (wrap === undefined) {
-      collected.add({ id: path, kind: 'cell', lines, axis, group, loop: { states, direction, notes } });
+      collected.add({ id: path, kind: 'cell', lines, axis, group, loop: { states, direction, notes, children } });
       read(path);
       return path;
     }
@@ -147,10 +153,10 @@ function addCell(collected: CollectedParts, place: CellPlace): string {
   return top;
 }
 
-/** `initial:` by state, or a layer for all of them. */
+/** `initial:` by state, or a layer for all of them, whose directions are joined where this layer has fewer. */
 function addStart(
   collected: CollectedParts,
-  { path, index, direction, states }: CellPlace,
+  { layer, path, index, direction, states, spec }: CellPlace,
   key: string,
   reference: Reference,
 ): void {
@@ -159,21 +165,15 @@ function addStart(
       collected.connect(reference, path, 'start', key.split('.').at(-1) ?? key);
     return;
   }
-  if (reference.path.length > 0 || collected.isInput(reference.target))
+  const other = spec.layers.find(({ name }) => name === reference.target);
+  if (reference.path.length > 0 || other === undefined || !isStack(other)) {
     collected.connect(reference, path, 'start', states[0] ?? null);
-  else {
-    const own = { ...reference, path: [`${index}`, direction, 'final'] };
-    const joined = { ...reference, path: [`${index}`, 'final'] };
-    for (const state of states) {
-      const given = { ...own, path: [...own.path, state] };
-      collected.connect(
-        collected.has(given) ? given : { ...joined, path: [...joined.path, state] },
-        path,
-        'start',
-        state,
-      );
-    }
+    return;
   }
+  const [own, from] = [directionsOf(layer), directionsOf(other)];
+  const part = own.length < from.length ? [] : [from[own.indexOf(direction)] ?? direction];
+  for (const state of states)
+    collected.connect({ ...reference, path: [`${index}`, ...part, 'final', state] }, path, 'start', state);
 }
 
 const rateText = (rate: Extract<CellUse['wrap'][number], { kind: 'zoneout' }>['rate']): string =>
