@@ -229,3 +229,112 @@ test('a tree has a cell for every node, lines from children, and weights once', 
     'words 5',
   ]);
 });
+
+/** Lines of a picture as `from → to label`, those of weights left out. */
+const linesOf = ({ edges }: Diagram): readonly string[] =>
+  edges.flatMap(({ from, to, kind, label }) =>
+    kind === 'weights' ? [] : [`${from} → ${to}${label === null ? '' : ` ${label}`}`],
+  );
+
+describe('what leads where', () => {
+  const both = `
+name: both
+inputs: { x: { shape: [batch, time, 3] }, present: { shape: [batch, time] } }
+layers:
+  w: { type: recurrent, input: x, cell: { gru: { units: 4 } }, direction: bidirectional, merge: sum }
+  most: { type: max, input: x, mask: present }
+  again: { type: repeat, input: w.last, times: 3 }
+  decoder: { type: recurrent, input: again, cell: { gru: { units: 4 } }, initial: w }
+outputs: { most: most, decoder: decoder, last: w.last }
+`;
+
+  test('a start from both directions, the last outputs of both, and how they are joined', () => {
+    const lines = linesOf(graphOfModel(compiled(both), { shapes: true }));
+    for (const direction of ['forward', 'backward']) {
+      expect(lines).toContain(`w.0.${direction} → decoder.0.forward h`);
+      expect(lines).toContain(`w.0.${direction} → again last, sum [batch, 4]`);
+    }
+    expect(lines).toContain('x → most [batch, time, 3]');
+    expect(lines).toContain('present → most [batch, time]');
+  });
+
+  test('a decoder has the steps that the model gives it; a mask counts at every step', () => {
+    const diagram = graphOfModel(compiled(both), { unrolled: 2 });
+    expect(
+      diagram.nodes.filter(({ path, kind }) => kind === 'cell' && path === 'decoder.0.forward').map(({ step }) => step),
+    ).toEqual([0, 1, 2]);
+    expect(linesOf(diagram)).toEqual(expect.arrayContaining(['present at 0 → most', 'present at 1 → most']));
+  });
+
+  test('which operand is taken away, and the order of parts', () => {
+    const cell = (equation: string): string => `
+name: sides
+inputs: { x: { shape: [batch, time, 3] } }
+cells:
+  sides:
+    parameters: { units: size }
+    inputs: { x: [n] }
+    state: [{ h: [units] }]
+    weights: { w: { shape: [n, 2 * units] } }
+    equations: |
+      a, b = split(x @ w)
+      h' = ${equation}
+    output: h'
+layers: { r: { type: recurrent, input: x, cell: { sides: { units: 2 } } } }
+outputs: { r: r }
+`;
+    const drawn = (equation: string): readonly string[] =>
+      linesOf(graphOfModel(compiled(cell(equation)), { cell: 'sides' }));
+    expect(drawn('h - a * b')).not.toEqual(drawn('a * b - h'));
+    expect(drawn('(h - a) * b')).toContain('n0 → n1 a (−)');
+    expect(drawn('a / h * b')).toContain('from h → n1 (÷)');
+    const { nodes } = graphOfModel(compiled(cell('h - a * b')), { cell: 'sides' });
+    expect(nodes.find(({ kind }) => kind === 'gate')?.lines).toEqual(['linear', 'w', '→ a, b']);
+  });
+
+  test('trees: cells above cells read those, through what joins their directions; inputs without nodes stand at none', () => {
+    const model = compiled(`
+name: forest
+inputs: { word: { shape: [batch, node, 2] }, top: { shape: [batch, 2] }, parse: { tree: node } }
+cells:
+  pair:
+    children: [left, right]
+    parameters: { units: size }
+    inputs: { x: [n] }
+    state: [{ h: [units] }]
+    weights: { w: { shape: [n + 2 * units, units] } }
+    equations: |
+      h' = tanh([x, left.h, right.h] @ w)
+    output: h'
+layers:
+  below: { type: recursive, input: word, tree: parse, cell: { pair: { units: 2 } }, initial: { h: top } }
+  above: { type: recursive, input: below, tree: parse, cell: { pair: { units: 2 } } }
+outputs: { root: above.root }
+`);
+    const feeds = {
+      word: [
+        [
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ],
+      ],
+      top: [[7, 8]],
+      parse: [{ children: [{}, {}] }],
+    };
+    const flat = { ...feeds, parse: { shape: [1, 3, 2], data: new Int32Array([-1, -1, 0, 0, 0, 1]) } };
+    const tree = sampleTree(model.graphs.inference, flat as never, 1);
+    expect(tree.labels).toEqual(['word [1, 2]', 'word [3, 4]', 'word [5, 6]']);
+    const lines = linesOf(graphOfModel(model, { tree }));
+    expect(lines).toContain('below.0.up at 1 → above.0.up at 1');
+    expect(lines).not.toContain('fed at 1 → above.0.up at 1');
+    expect(lines.filter((line) => line.startsWith('below.0.up at') && line.includes('→ below.0.up at 0'))).toEqual([
+      'below.0.up at 1 → below.0.up at 0 left: h',
+      'below.0.up at 2 → below.0.up at 0 right: h',
+    ]);
+    expect(lines.filter((line) => line.startsWith('top'))).toEqual([
+      'top → below.0.up at 1 h',
+      'top → below.0.up at 2 h',
+    ]);
+  });
+});
