@@ -162,11 +162,13 @@ training: {epochs: 1}
     const one = table(() => 'a');
     const note =
       'the target "target" has one class in the training part: "y" is "a" wherever it has a value, so there is nothing to tell apart';
-    for (const [units, data] of [
-      [1, ''],
-      [2, ', columns: {y: {type: category, values: [a, b]}}'],
+    const absent =
+      '"y": class "b" of 2 never stands in the training part, and nothing teaches it; give rows of it, or leave it out of values:';
+    for (const [units, data, notes] of [
+      [1, '', [note]],
+      [2, ', columns: {y: {type: category, values: [a, b]}}', [absent, note]],
     ] as const)
-      expect((await train(model(units, data), one)).training?.found?.notes).toEqual([note]);
+      expect((await train(model(units, data), one)).training?.found?.notes).toEqual(notes);
     expect(await mistakes(model('classes', ''), one)).toEqual([
       'one-class: units of o (classes of the data) would be 1: the target "target" has one class; give data with another class too, or name another target: between one class and itself there is nothing to learn',
     ]);
