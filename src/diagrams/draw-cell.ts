@@ -264,7 +264,7 @@ class CellDrawing {
     const others =
       total === null
         ? terms
-        : terms.filter((term) => !linear.includes(term) && (begun === null || this.#drawn(term.expr) !== begun));
+        : terms.filter((term) => !linear.includes(term) && !(begun !== null && this.#isNameOf(term.expr, begun)));
     for (const { expr: term, negative } of others) {
       const drawn = this.#drawn(term);
       if (total === null) total = negative ? this.#operation('−', [drawn]) : drawn;
@@ -285,6 +285,11 @@ class CellDrawing {
       return drawn;
     }
     return null;
+  }
+
+  /** Asked of names alone: anything else would be drawn once more by asking. */
+  #isNameOf(expr: Expr, drawn: Drawn): boolean {
+    return expr.kind === 'name' && this.#drawn(expr) === drawn;
   }
 
   #termsOf(expr: Expr, negative: boolean): readonly Term[] {

@@ -288,6 +288,15 @@ outputs: { r: r }
     expect(drawn('h - a * b')).not.toEqual(drawn('a * b - h'));
     expect(drawn('(h - a) * b')).toContain('n0 → n1 a (−)');
     expect(drawn('a / h * b')).toContain('from h → n1 (÷)');
+    // w2 joins the box of c; the product beside it is drawn once
+    const joined = cell('h * a + (b + w2) + c')
+      .replace('b = split(x @ w)', 'b = split(x @ w)\n      c = x @ w3')
+      .replace('* units] } }', '* units] }, w2: { shape: [units] }, w3: { shape: [n, units] } }');
+    const { edges, nodes: boxes } = graphOfModel(compiled(joined), { cell: 'sides' });
+    expect(
+      boxes.filter(({ id }) => id !== "to h'" && id !== 'to output' && !edges.some(({ from }) => from === id)),
+    ).toEqual([]);
+    expect(boxes.filter(({ lines }) => lines.join() === '×')).toHaveLength(1);
     const { nodes } = graphOfModel(compiled(cell('h - a * b')), { cell: 'sides' });
     expect(nodes.find(({ kind }) => kind === 'gate')?.lines).toEqual(['linear', 'w', '→ a, b']);
   });
