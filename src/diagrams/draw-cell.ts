@@ -365,6 +365,8 @@ class CellDrawing {
   /** A box that nothing else reads: the function goes into it. */
   #isOwnSum(expr: Expr, { id }: { readonly id: string }): boolean {
     if (!this.#sums.has(id) || this.#edges.some(({ from }) => from === id)) return false;
+    if (expr.kind === 'conditional')
+      return this.#isOwnSum(this.#holds(expr.condition) ? expr.then : expr.otherwise, { id });
     if (expr.kind !== 'name') return true;
     const sharing = [...this.#names].filter(([, drawn]) => drawn.kind === 'node' && drawn.id === id);
     return sharing.length === 1 && (this.#reads.get(nameOf(expr)) ?? 0) === 1;

@@ -184,6 +184,16 @@ outputs: { gate: gate }
   ]);
 });
 
+test('a function of one part of a box, behind a condition too, is a box of its own', () => {
+  const model = compiled(`
+inputs: { x: { shape: [batch, time, 3] } }
+layers: { r: { type: recurrent, input: x, cell: { tf1.lstm: { units: 2 } } } }
+outputs: { r: r }
+`);
+  const gates = graphOfModel(model, { cell: 'r' }).nodes.filter(({ kind }) => kind === 'gate');
+  expect(gates.map(({ lines }) => lines[0]).toSorted()).toEqual(['linear', 'tanh', 'σ', 'σ', 'σ']);
+});
+
 test('the same model gives the same bytes', async () => {
   const once = async (): Promise<string> => toSvg(await placeDiagram(graphOfModel(compiled('deep-lstm.yaml'), {})));
   expect(await once()).toBe(await once());

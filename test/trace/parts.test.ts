@@ -211,7 +211,7 @@ test('shortened paths mean all that they may, and a cell or a feed is a name too
     'r.1.backward.step.f',
   ]);
   expect(paths(["r.1.backward.h'"])).toEqual(["r.1.backward.step.h'"]);
-  expect(paths(['r.0.forward']).length).toBe(10);
+  expect(paths(['r.0.forward']).length).toBe(14);
   expect(
     trace(bidirectional, { x: [[[1]]] }, { layers: ['x'] }).blocks.map(({ feeds }) => feeds.map(({ data }) => data)),
   ).toEqual([[[1]], [[1]]]);
