@@ -27,7 +27,8 @@ export function fitAxis(values: readonly number[], ticks: number, ends: 'round' 
 /** A logarithmic axis over positive values, of at least one power of ten. */
 export function powerAxis(low: number, high: number, ticks: number): Axis {
   const size = Math.max(low, TINY);
-  return logarithmicAxis(size, Math.max(high, size * 10), ticks, 'round');
+  const margin = Math.sqrt(Math.max(1, 10 / (Math.max(high, size) / size)));
+  return logarithmicAxis(Math.max(size / margin, TINY), Math.max(high, size) * margin, ticks, 'round');
 }
 
 /** A linear axis with some room where there is one value alone. */
@@ -55,8 +56,13 @@ function linearAxis(low: number, high: number, ticks: number, ends: 'round' | 't
 
 function linear(from: number, to: number, ticks: readonly number[], step: number): Axis {
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const text = (value: number): string =>
-    decimals > 6 || Math.abs(value) >= 1e7 ? value.toExponential(2) : value.toFixed(decimals);
+  // so many digits behind the first tell a tick from the next one
+  const digits = (value: number): number =>
+    Math.max(0, Math.floor(Math.log10(Math.abs(value)) + 1e-9) - Math.floor(Math.log10(step) + 1e-9));
+  const text = (value: number): string => {
+    if (decimals <= 6 && Math.abs(value) < 1e7) return value.toFixed(decimals);
+    return value === 0 ? '0' : value.toExponential(Math.min(16, digits(value)));
+  };
   return {
     kind: 'linear',
     ticks: ticks.map((value) => ({ value, text: text(value) })),

@@ -40,7 +40,9 @@ test('steps that the mask of the layer leaves out have no values in its cells', 
   x.fill(0, 4, 6);
   const { panels } = plotValues(compile(gaps), { x: { data: x, shape: [1, 5, 2] } }, { of: ['memory.forward.z'] });
   expect(panels[0]?.steps.map(({ values }) => values === null)).toEqual([false, false, true, false, false]);
-  expect(drawPlot({ kind: 'values', model: 'gaps', row: 1, rows: 1, panels })).toContain('blank: 1 steps');
+  expect(drawPlot({ kind: 'values', model: 'gaps', row: 1, rows: 1, panels })).toContain(
+    'struck out: 1 step that the mask leaves out',
+  );
 });
 
 test('nodes stand in the order in which they are computed', () => {

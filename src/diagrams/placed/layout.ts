@@ -1,5 +1,6 @@
+import { textWidth } from '../../svg/text-width.ts';
 import type { DiagramEdge, DiagramGroup, DiagramNode } from '../diagram.ts';
-import { LINE, textWidth, wrapText } from './text-size.ts';
+import { LINE, wrapText } from './text-size.ts';
 
 /** A diagram with everything in its place, in pixels from the upper left corner. */
 export interface Layout {

@@ -1,8 +1,8 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { textWidth } from '../../svg/text-width.ts';
 import type { Diagram, DiagramEdge } from '../diagram.ts';
 import { type Box, type Frame, type Layout, type Line, type Piece, type Point, sizeOf } from './layout.ts';
 import { placeCopies } from './place-copies.ts';
-import { textWidth } from './text-size.ts';
 import { toDot } from './to-dot.ts';
 
 const MARGIN = 16;

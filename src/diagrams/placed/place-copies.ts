@@ -1,6 +1,7 @@
+import { textWidth } from '../../svg/text-width.ts';
 import type { Diagram, DiagramEdge } from '../diagram.ts';
 import { type Box, type Layout, type Line, type Piece, type Point, sizeOf } from './layout.ts';
-import { FONT, LINE, textWidth } from './text-size.ts';
+import { FONT, LINE } from './text-size.ts';
 
 /** Between boxes of a row, at least, and between rows. */
 const GAP_ACROSS = 44;

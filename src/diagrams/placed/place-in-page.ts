@@ -1,8 +1,9 @@
 import { Graph, layout } from '@dagrejs/dagre';
+import { textWidth } from '../../svg/text-width.ts';
 import type { Diagram, DiagramEdge, DiagramNode } from '../diagram.ts';
 import { type Box, type Frame, type Layout, type Line, type Piece, type Point, sizeOf } from './layout.ts';
 import { placeCopies } from './place-copies.ts';
-import { FONT, LINE, textWidth } from './text-size.ts';
+import { FONT, LINE } from './text-size.ts';
 
 const MARGIN = 16;
 const TITLE = 28;

@@ -1,7 +1,7 @@
 import { powerAxis } from '../../svg/axis.ts';
 import { escaped, round, text } from '../../svg/svg-text.ts';
 import type { GradientPlot, GradientSeries } from '../plot-data.ts';
-import { cutPath, cutTo, LETTER, LINES, lineStyle, numberText, page, WIDTH } from './page.ts';
+import { counted, cutPath, cutTo, LINES, lineStyle, numberText, page, WIDTH, widthOf } from './page.ts';
 import { type Columns, middleOf, stepLabels } from './step-axis.ts';
 import { drawLine } from './value-lines.ts';
 
@@ -43,14 +43,14 @@ export function drawGradients({ series: all, losses, row, rows }: GradientPlot):
     count: shown.length,
   };
   const yOf = (norm: number): number => bottom - axis.position(norm) * HEIGHT;
-  const labels = stepLabels(shown, longest?.over ?? 'steps', stride);
+  const labels = stepLabels(shown, longest?.over ?? 'steps', stride, columns);
   const height = bottom + labels.height + 30;
   return page(
     `gradients in ${models.join(' and ')}`,
     `length of the gradient ∂loss/∂value at every ${longest?.over === 'nodes' ? 'node' : 'step'}${rows > 1 ? ` of row ${row} of ${rows}` : ''}, logarithmic`,
     height,
     [
-      ...lossLines.map((line, i) => text('muted', 16, 62 + 16 * i, 'start', cutTo(line, WIDTH - 32, 6.2))),
+      ...lossLines.map((line, i) => text('muted', 16, 62 + 16 * i, 'start', cutTo(line, WIDTH - 32))),
       ...series.flatMap((line, i) => legendLine(line, i, legendTop + 14 + 18 * i, models.length > 1)),
       ...(more > 0 ? [text('muted', 54, legendTop + 18 + 18 * series.length, 'start', `and ${more} more`)] : []),
       ...axis.ticks.flatMap(({ value, text: label }) => [
@@ -66,7 +66,7 @@ export function drawGradients({ series: all, losses, row, rows }: GradientPlot):
         ),
       ),
       `<line class="axis" x1="${LEFT}" y1="${bottom}" x2="${WIDTH - RIGHT}" y2="${bottom}"/>`,
-      ...labels.draw(columns, bottom),
+      ...labels.draw(bottom),
       text(
         'muted',
         LEFT,
@@ -94,14 +94,14 @@ function legendLine(
   const ends =
     first === null || last === null ? [] : [`${numberText(first)} at the first, ${numberText(last)} at the last`];
   const remarks = [
-    ...(zeros > 0 ? [`0 at ${zeros} ${over}, not drawn`] : ends),
-    ...(left > 0 ? [`${left} ${over} masked`] : []),
+    ...(zeros > 0 ? [`0 at ${counted(zeros, over)}, not drawn`] : ends),
+    ...(left > 0 ? [`${counted(left, over)} masked`] : []),
     ...(wrong > 0 ? [`${wrong} not finite`] : []),
   ].join('; ');
-  const name = cutPath(named ? `${model}: ${path}` : path, Math.max(330, WIDTH - 70 - remarks.length * 6.4));
-  const room = WIDTH - 70 - [...name].length * LETTER;
+  const room = WIDTH - 54 - 20;
+  const name = cutPath(named ? `${model}: ${path}` : path, Math.max(330, room - widthOf(remarks, 'muted')), '');
   return [
     `<line class="line l${i}" x1="16" y1="${y}" x2="46" y2="${y}"/>`,
-    `<text x="54" y="${y + 4}">${escaped(name)} <tspan class="muted">${escaped(cutTo(remarks, room, 6.2))}</tspan></text>`,
+    `<text x="54" y="${y + 4}">${escaped(name)} <tspan class="muted">${escaped(cutTo(remarks, room - widthOf(name, '')))}</tspan></text>`,
   ];
 }

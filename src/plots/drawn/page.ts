@@ -1,8 +1,7 @@
 import { escaped, text } from '../../svg/svg-text.ts';
+import { BOLD, textWidth } from '../../svg/text-width.ts';
 
 export const WIDTH = 720;
-/** Average width of a letter. It is good enough to place words. */
-export const LETTER = 7;
 /** Where panels begin below the heading. */
 export const TOP = 64;
 
@@ -22,27 +21,45 @@ export const page = (
     ...styles,
     '</style>',
     `<rect class="paper" width="${WIDTH}" height="${height}"/>`,
-    text('heading', 16, 26, 'start', cutTo(title, WIDTH - 32, 8.5)),
+    text('heading', 16, 26, 'start', cutTo(title, WIDTH - 32, 'heading')),
     text('muted', 16, 46, 'start', cutTo(remark, WIDTH - 32)),
     ...body,
     '</svg>',
   ].join('\n')}\n`;
 
-/** The text, or its beginning where there is no room for the whole. */
-export function cutTo(content: string, width: number, letter = LETTER): string {
+/** How letters are drawn, by the class of their element. */
+const FONTS = { heading: 16 * BOLD, name: 13 * BOLD, '': 13, muted: 12 } as const;
+export type TextKind = keyof typeof FONTS;
+
+/** DejaVu, which stands in for Helvetica on machines without it, is so much wider. */
+const WIDEST_FONT = 1.16;
+
+/** Width of a line in pixels, at most. */
+export const widthOf = (content: string, kind: TextKind): number => textWidth(content, FONTS[kind]) * WIDEST_FONT;
+
+/** The text, or its beginning where there is no room for the whole. @param width in pixels */
+export function cutTo(content: string, width: number, kind: TextKind = 'muted'): string {
+  if (widthOf(content, kind) <= width) return content;
   const letters = [...content];
-  const most = Math.max(2, Math.floor(width / letter));
-  return letters.length <= most ? content : `${letters.slice(0, most - 1).join('')}…`;
+  let most = letters.length - 1;
+  while (most > 1 && widthOf(`${letters.slice(0, most).join('')}…`, kind) > width) most--;
+  return `${letters.slice(0, most).join('')}…`;
 }
 
-/** A path, which says most at its end and at its beginning. */
-export function cutPath(path: string, width: number): string {
+/** A path, which says most at its end and at its beginning. @param width in pixels */
+export function cutPath(path: string, width: number, kind: TextKind = 'name'): string {
+  if (widthOf(path, kind) <= width) return path;
   const letters = [...path];
-  const most = Math.max(6, Math.floor(width / (LETTER + 1)));
-  if (letters.length <= most) return path;
-  const end = Math.floor(most / 2);
-  return `${letters.slice(0, most - 1 - end).join('')}…${letters.slice(-end).join('')}`;
+  const shortened = (kept: number): string =>
+    `${letters.slice(0, Math.ceil(kept / 2)).join('')}…${letters.slice(-Math.floor(kept / 2)).join('')}`;
+  let kept = letters.length - 1;
+  while (kept > 4 && widthOf(shortened(kept), kind) > width) kept--;
+  return shortened(kept);
 }
+
+/** So many of what is counted by a plural: `1 step`, `2 steps`. */
+export const counted = (count: number, nouns: string): string =>
+  `${count} ${count === 1 ? nouns.replace(/s$/, '') : nouns}`;
 
 /** A number for people, three digits that count. */
 export function numberText(value: number): string {
@@ -54,7 +71,7 @@ export function numberText(value: number): string {
 
 /** Rules that apply to every plot, in light and in dark. */
 const STYLE = [
-  'text{font:13px system-ui,sans-serif;fill:#222}.heading{font-weight:600;font-size:16px}.name{font-weight:600}.muted{fill:#555;font-size:12px}',
+  'text{font:13px Helvetica,Arial,sans-serif;fill:#222}.heading{font-weight:600;font-size:16px}.name{font-weight:600}.muted{fill:#555;font-size:12px}',
   '.paper{fill:#fff}.grid{stroke:#ddd}.axis{stroke:#888}.frame{fill:none;stroke:#888}',
   '@media(prefers-color-scheme:dark){text{fill:#eee}.muted{fill:#aaa}.paper{fill:#16181d}.grid{stroke:#33363d}.axis,.frame{stroke:#777}}',
 ].join('\n');

@@ -1,5 +1,5 @@
 import { at } from '../../../compiler/diagnostics/invariants.ts';
-import { schemes } from './page.ts';
+import { numberText, schemes } from './page.ts';
 
 /** Colours of numbers. */
 export interface Scale {
@@ -9,6 +9,7 @@ export interface Scale {
   readonly high: number;
   /** Numbers that are written beside the colours. */
   readonly ticks: readonly number[];
+  readonly textOf: (tick: number) => string;
   /** The number of the colour, from 0. */
   readonly levelOf: (value: number) => number;
 }
@@ -16,9 +17,14 @@ export interface Scale {
 /** Colours of a scale; of those around 0 the middle one is 0. */
 export const LEVELS = { s: 32, d: 33 } as const;
 
+/** Numbers that differ by less than this part of their size would all have one colour on a scale from 0. */
+const NARROW = 0.25;
+/** Below, nothing would be seen on a scale up to 1. */
+const SMALL = 0.1;
+
 /**
- * Gates, and all that lies in 0..1, have the scale 0..1, so that their pictures can be compared; other numbers from 0 on one that ends at the largest.
- * Numbers of both signs have one around 0.
+ * Gates, and all that lies in 0..1 and not near 0 alone, have the scale 0..1, so that their pictures can be compared; other numbers from 0 on one that ends at
+ * the largest. Numbers of both signs have one around 0. Numbers that differ by little of their size have one of their own, from the least to the largest.
  */
 export function scaleFor(values: Iterable<number>): Scale {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -28,17 +34,25 @@ export function scaleFor(values: Iterable<number>): Scale {
   }
   const isSigned = least < 0;
   const size = Math.max(Math.abs(least), Math.abs(most));
-  const high = !isSigned && most <= 1 ? 1 : roundedUp(Number.isFinite(size) && size > 0 ? size : 1);
-  return isSigned ? scaleOf('d', -high, high) : scaleOf('s', 0, high);
+  const isUnit = !isSigned && most <= 1 && (most >= SMALL || most === 0);
+  if (!isUnit && most > least && least > 0 === most > 0 && most - least < NARROW * size) {
+    const digits = Math.min(16, 2 + Math.ceil(Math.log10(size / (most - least))));
+    return scaleOf('s', least, most, (value) => `${Number(value.toPrecision(digits))}`);
+  }
+  const high = isUnit ? 1 : roundedUp(Number.isFinite(size) && size > 0 ? size : 1);
+  return isSigned ? scaleOf('d', -high, high, numberText) : scaleOf('s', 0, high, numberText);
 }
 
-function scaleOf(kind: Scale['kind'], low: number, high: number): Scale {
+function scaleOf(kind: Scale['kind'], low: number, high: number, textOf: (tick: number) => string): Scale {
   const levels = LEVELS[kind];
+  // halves first: the difference of two huge numbers is none
+  const middle = low / 2 + high / 2;
   return {
     kind,
     low,
     high,
-    ticks: kind === 'd' ? [low, low / 2, 0, high / 2, high] : [low, high / 2, high],
+    ticks: kind === 'd' ? [low, low / 2, 0, high / 2, high] : [low, middle, high],
+    textOf,
     levelOf: (value) => Math.max(0, Math.min(levels - 1, Math.floor(((value - low) / (high - low)) * levels))),
   };
 }
@@ -89,7 +103,7 @@ const STOPS: { readonly [K in Scale['kind']]: { readonly [S in 'light' | 'dark']
 /** Rules for the colours of these scales: `.s0`, `.d32`, as strokes and, in legends, as fills. */
 export const scaleStyle = (kinds: ReadonlySet<Scale['kind']>): string =>
   [
-    '.cells path{fill:none;stroke-width:1}',
+    '.cells path{fill:none;stroke-width:1}.cells .struck{stroke:#888;vector-effect:non-scaling-stroke}',
     schemes((scheme) =>
       [...kinds]
         .flatMap((kind) =>

@@ -1,6 +1,6 @@
-import { round, text } from '../../svg/svg-text.ts';
+import { escaped, round, text } from '../../svg/svg-text.ts';
 import type { PlotStep } from '../plot-data.ts';
-import { cutTo } from './page.ts';
+import { widthOf } from './page.ts';
 
 /** Columns beside each other, from the left. */
 export interface Columns {
@@ -12,15 +12,15 @@ export interface Columns {
 export const middleOf = ({ left, width }: Columns, column: number): number => left + (column + 0.5) * width;
 
 const MAX_TOKEN = 16;
-/** Letters that stand upright beside each other need so much room. */
-const LINE = 13;
-/** Of a letter of the axis. */
-const SMALL = 6.6;
+/** Room for letters that stand upright beside each other. */
+const LINE = 11;
+/** Room between numbers that lie beside each other. */
+const GAP = 10;
 
 /** Labels under the columns, and the room that they take. */
 export interface StepLabels {
   readonly height: number;
-  readonly draw: (columns: Columns, bottom: number) => readonly string[];
+  readonly draw: (bottom: number) => readonly string[];
 }
 
 /**
@@ -28,42 +28,51 @@ export interface StepLabels {
  * @param steps the first of every column
  * @param stride steps of a column
  */
-export function stepLabels(steps: readonly PlotStep[], over: 'steps' | 'nodes', stride: number): StepLabels {
-  const hasTokens = steps.some(({ token }) => token !== null);
+export function stepLabels(
+  steps: readonly PlotStep[],
+  over: 'steps' | 'nodes',
+  stride: number,
+  columns: Columns,
+): StepLabels {
+  const isUpright = steps.some(({ token }) => token !== null);
+  const isCounted = over === 'steps' && !isUpright;
   const labels = steps.map(({ step, token }) =>
     over === 'nodes'
       ? `${step}${token === null || token === '' ? '' : ` ${visible(token)}`}`
-      : hasTokens
+      : isUpright
         ? visible(token ?? '')
         : `${step}`,
   );
-  const longest = labels.reduce((most, label) => Math.max(most, [...label].length), 1);
-  const isUpright = hasTokens;
-  const height = isUpright ? 12 + longest * SMALL : 20;
-  const room = isUpright ? LINE : longest * SMALL + 10;
+  const widest = (all: readonly string[]): number =>
+    all.reduce((most, each) => Math.max(most, widthOf(each, 'muted')), 0);
+  const least = Math.max(1, (isUpright ? LINE : widest(labels) + GAP) / columns.width);
+  const every = isCounted ? roundEvery(least * stride) : Math.ceil(least);
+  const shown = labels.flatMap((label, i) => {
+    if (label === '') return [];
+    if (!isCounted) return i % every === 0 ? [{ column: i, label }] : [];
+    // a column stands for a multiple of what is counted by, if one is among its steps
+    const step = steps[i]?.step ?? 0;
+    const number = Math.ceil(step / every) * every;
+    if (i > 0 && (number >= step + stride || (every > 1 && i < least))) return [];
+    return [{ column: i, label: i > 0 ? `${number}` : label }];
+  });
   return {
-    height,
-    draw: (columns, bottom) => {
-      const isCounted = over === 'steps' && !isUpright;
-      const least = Math.max(1, room / columns.width);
-      const every = isCounted ? roundEvery(least * stride) : Math.ceil(least);
-      return labels.flatMap((label, i) => {
-        // a column stands for a multiple of what is counted by, if one is among its steps
-        const step = steps[i]?.step ?? 0;
-        const counted = Math.ceil(step / every) * every;
-        if (isCounted ? i > 0 && counted >= step + stride : i % every !== 0) return [];
-        if (isCounted && i > 0 && every > 1 && i < least) return [];
-        const x = middleOf(columns, i);
-        const tick = `<line class="axis" x1="${round(x)}" y1="${bottom}" x2="${round(x)}" y2="${bottom + 4}"/>`;
-        if (!isUpright)
-          return [tick, text('muted', x, bottom + 17, 'middle', isCounted && i > 0 ? `${counted}` : label)];
-        return label === ''
-          ? []
-          : [
-              tick,
-              `<g transform="translate(${round(x + 4)} ${bottom + 8}) rotate(-90)">${text('muted', 0, 0, 'end', label)}</g>`,
-            ];
-      });
+    height: isUpright ? 14 + widest(shown.map(({ label }) => label)) : 20,
+    draw: (bottom) => {
+      const places = shown.map(({ column, label }) => ({ x: round(middleOf(columns, column)), label }));
+      const ticks = `<path class="axis" d="${places.map(({ x }) => `M${x} ${round(bottom)}v4`).join('')}"/>`;
+      if (!isUpright)
+        return [ticks, ...places.map(({ x, label }) => text('muted', Number(x), bottom + 17, 'middle', label))];
+      // turned together, so that a label is little more than its letters
+      const turned = places.map(
+        ({ x, label }) => `<text class="muted" y="${round(Number(x) + 4)}">${escaped(label)}</text>`,
+      );
+      return [
+        ticks,
+        `<g text-anchor="end" transform="translate(0 ${round(bottom + 8)}) rotate(-90)">`,
+        ...turned,
+        '</g>',
+      ];
     },
   };
 }
@@ -73,6 +82,8 @@ function roundEvery(least: number): number {
   for (let power = 1; ; power *= 10) for (const factor of [1, 2, 5]) if (factor * power >= least) return factor * power;
 }
 
-/** Spaces and ends of lines as signs. */
-const visible = (token: string): string =>
-  cutTo(token === ' ' ? '␣' : token.replaceAll('\n', '↵').replaceAll('\t', '⇥'), MAX_TOKEN, 1);
+/** Spaces and ends of lines as signs; long ones cut. */
+function visible(token: string): string {
+  const letters = [...(token === ' ' ? '␣' : token.replaceAll('\n', '↵').replaceAll('\t', '⇥'))];
+  return letters.length <= MAX_TOKEN ? letters.join('') : `${letters.slice(0, MAX_TOKEN - 1).join('')}…`;
+}

@@ -3,12 +3,12 @@ import { round, text } from '../../svg/svg-text.ts';
 import type { ValuePanel } from '../plot-data.ts';
 import { axisTitle, type DrawnPanel, headLines } from './heat-map.ts';
 import { mergeCells } from './merge.ts';
-import { LINES, WIDTH } from './page.ts';
+import { cutTo, LINES, WIDTH, widthOf } from './page.ts';
 import { type Columns, middleOf, stepLabels } from './step-axis.ts';
 
 /** Units that have a line each; of more the mean and the quartiles are drawn. */
 export const MOST_LINES = LINES.length;
-const LEFT = 56;
+const LEAST_LEFT = 56;
 const RIGHT = 110;
 const HEIGHT = 190;
 const MAX_COLUMN = 60;
@@ -16,18 +16,17 @@ const MAX_COLUMN = 60;
 /** A line for each unit, or the mean and the quartiles of all. @param points at most */
 export function drawValueLines(panel: ValuePanel, top: number, points: number): DrawnPanel {
   const isEach = panel.units <= MOST_LINES;
-  const room = WIDTH - LEFT - RIGHT;
+  const most = WIDTH - LEAST_LEFT - RIGHT;
   const merged = mergeCells(
     // with several units in one row they would be joined before their quartiles are known
     { units: panel.units, steps: panel.steps },
     {
       rows: panel.units,
-      columns: Math.min(room, Math.max(2, Math.floor(points / (isEach ? panel.units : 3)))),
+      columns: Math.min(most, Math.max(2, Math.floor(points / (isEach ? panel.units : 3)))),
       cells: Number.POSITIVE_INFINITY,
     },
   );
   const count = merged.columns.length;
-  const columns: Columns = { left: LEFT, width: Math.min(MAX_COLUMN, room / count), count };
   const lines = isEach
     ? Array.from({ length: panel.units }, (_, unit) => merged.columns.map(({ cells }) => cells[unit] ?? Number.NaN))
     : [merged.columns.map(({ cells }) => cells.reduce((sum, x) => sum + x, 0) / cells.length)];
@@ -36,28 +35,31 @@ export function drawValueLines(panel: ValuePanel, top: number, points: number): 
   const low = finite.reduce((a, b) => Math.min(a, b), finite[0] ?? 0);
   const high = finite.reduce((a, b) => Math.max(a, b), finite[0] ?? 0);
   const axis = valueAxis(low, high, 5, 'round');
-  const head = headLines(panel, merged);
+  const left = axis.ticks.reduce((widest, tick) => Math.max(widest, widthOf(tick.text, 'muted') + 12), LEAST_LEFT);
+  const columns: Columns = { left, width: Math.min(MAX_COLUMN, (WIDTH - left - RIGHT) / count), count };
+  const head = headLines(panel, merged, 'left out: ');
   const y = top + 20 + 16 * (head.length - 1);
   const bottom = y + HEIGHT;
   const yOf = (value: number): number => bottom - axis.position(value) * HEIGHT;
-  const right = LEFT + count * columns.width;
+  const right = left + count * columns.width;
   const labels = stepLabels(
     merged.columns.map(({ first }) => panel.steps[first] ?? { step: 0, token: null }),
     panel.over,
     merged.stepsOfColumn,
+    columns,
   );
   return {
     height: Math.max(HEIGHT + labels.height + 22, isEach ? 18 * lines.length : 0) + (y - top),
     elements: [
       ...head.map((line, i) => text(i === 0 ? 'name' : 'muted', 16, top + 8 + 16 * i, 'start', line)),
       ...axis.ticks.flatMap(({ value, text: label }) => [
-        `<line class="grid" x1="${LEFT}" y1="${round(yOf(value))}" x2="${round(right)}" y2="${round(yOf(value))}"/>`,
-        text('muted', LEFT - 6, yOf(value) + 4, 'end', label),
+        `<line class="grid" x1="${round(left)}" y1="${round(yOf(value))}" x2="${round(right)}" y2="${round(yOf(value))}"/>`,
+        text('muted', left - 6, yOf(value) + 4, 'end', label),
       ]),
       ...(quartiles === null ? [] : bands(quartiles, columns, yOf)),
       ...lines.flatMap((values, i) => drawLine(values, i, (column) => middleOf(columns, column), yOf)),
-      ...labels.draw(columns, bottom),
-      text('muted', LEFT, bottom + labels.height + 12, 'start', axisTitle(panel)),
+      ...labels.draw(bottom),
+      text('muted', left, bottom + labels.height + 12, 'start', cutTo(axisTitle(panel), WIDTH - left - 16)),
       ...legend(isEach ? lines.length : null, right + 16, y),
     ],
   };
@@ -80,9 +82,12 @@ export function drawLine(
     if (only === undefined) return [];
     return run.length === 1
       ? [`<circle class="dot l${index}" cx="${round(only[0])}" cy="${round(only[1])}" r="3"/>`]
-      : [`<polyline class="line l${index}" points="${run.map(([x, y]) => `${round(x)},${round(y)}`).join(' ')}"/>`];
+      : [`<polyline class="line l${index}" points="${run.map(([x, y]) => `${tenths(x)} ${tenths(y)}`).join(' ')}"/>`];
   });
 }
+
+/** A place in a line of many. */
+const tenths = (value: number): string => String(Number(value.toFixed(1)));
 
 /** Half of the units lie in the band. */
 function bands(
@@ -96,7 +101,7 @@ function bands(
     else runs.push([]);
   });
   const place = (column: number, end: 0 | 1): string =>
-    `${round(middleOf(columns, column))},${round(yOf(quartiles[column]?.[end] ?? 0))}`;
+    `${tenths(middleOf(columns, column))} ${tenths(yOf(quartiles[column]?.[end] ?? 0))}`;
   return runs
     .filter((run) => run.length > 0)
     .map((run) => {
