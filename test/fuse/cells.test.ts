@@ -60,12 +60,15 @@ function expectGenerated(programs: ReturnType<typeof fusedPrograms>): void {
   }
 }
 
+const directions = ['forward', 'backward', 'bidirectional'];
+/** Every wrapper in every direction for the cells with short names; the others meet each wrapper and each direction once. */
+const waysOf = (cell: string): readonly (readonly [string, string])[] =>
+  Object.values<string>(parse(cellLibrary['aliases.yaml'] ?? '').aliases).includes(cell)
+    ? directions.flatMap((direction) => Object.keys(wrappers).map((wrapper) => [direction, wrapper] as const))
+    : Object.keys(wrappers).map((wrapper, i) => [directions[i % directions.length] ?? 'forward', wrapper] as const);
+
 describe.each(cells)('%s', (cell) => {
-  test.each(
-    ['forward', 'backward', 'bidirectional'].flatMap((direction) =>
-      Object.keys(wrappers).map((wrapper) => [direction, wrapper] as const),
-    ),
-  )('%s, %s: everything is generated, loops as a whole', (direction, wrapper) => {
+  test.each(waysOf(cell))('%s, %s: everything is generated, loops as a whole', (direction, wrapper) => {
     const programs = fusedPrograms(modelOf(cell, direction, wrappers[wrapper] ?? ''));
     expect([...programs.keys()].filter((name) => /^(inference|step)/.test(name))).toEqual([
       'inference, full length',

@@ -80,10 +80,32 @@ describe('gradients equal central differences', () => {
     'keras.simple_rnn',
     'keras.lstm',
     'keras.gru',
+    'tf1.cifg',
+    'tf1.layer_norm_basic_lstm',
+    'tf1.ugrnn',
+    'torch.rnn',
+    'torch.lstm',
+    'torch.gru',
+    'onnx.rnn',
+    'onnx.lstm',
+    'onnx.gru',
+    'paper.min_gru',
+    'paper.min_lstm',
+    'paper.mgu',
+    'paper.sru',
+    'paper.ind_rnn',
+    'paper.janet',
+    'paper.lru',
   ];
   const variants: { readonly [name: string]: readonly string[] } = {
     'tf1.lstm': ['', ', use_peepholes: true', ', num_proj: 2'],
     'keras.gru': ['', ', reset_after: false'],
+    'tf1.cifg': ['', ', use_layer_norm: true, use_peepholes: true, num_proj: 2'],
+    'torch.lstm': ['', ', proj_size: 2'],
+    'onnx.lstm': ['', ', peepholes: true, input_forget: true', ', clip_threshold: 0.6'],
+    'onnx.gru': ['', ', linear_before_reset: true'],
+    'paper.min_gru': ['', ', log_space: true'],
+    'paper.sru': ['', ', alpha: 1.5'],
   };
   const cases = names.flatMap((name) => (variants[name] ?? ['']).map((more) => `${name}: {units: 3${more}}`));
   test.each(cases.flatMap((cell) => ['forward', 'backward', 'bidirectional'].map((d) => [cell, d] as const)))(
