@@ -121,9 +121,13 @@ inputs:
         state h: [units]
         weight kernel: [n + units, 4 * units], glorot_uniform
         weight bias: [4 * units], zeros
-        i, j, f, o = split([x, h] @ kernel + bias)
-        c' = c * sigmoid(f + forget_bias) + sigmoid(i) * activation(j)
-        h' = activation(c') * sigmoid(o)
+        z_i, z_j, z_f, z_o = split([x, h] @ kernel + bias)
+        i = sigmoid(z_i)
+        j = activation(z_j)
+        f = sigmoid(z_f + forget_bias)
+        o = sigmoid(z_o)
+        c' = c * f + i * j
+        h' = activation(c') * o
         output h'
       cell tf1.basic_rnn
         input x: [n]
