@@ -44,7 +44,7 @@ function printCell(cell: CellSpec): readonly string[] {
   const shape = (s: CellSpec['inputs'][number]['shape']): string => `[${s.map(printExpression).join(', ')}]`;
   return [
     `cell ${cell.name}${printChildren(cell.children)}`,
-    ...cell.inputs.map((i) => `  input ${i.name}: ${shape(i.shape)}`),
+    ...cell.inputs.map((i) => `  input ${i.name}: ${shape(i.shape)}${i.sequence ? ', whole sequence' : ''}`),
     ...cell.states.map(
       (s) => `  state ${s.name}: ${shape(s.shape)}${printWhen(s.when)}${s.dropout ? '' : ', no dropout'}`,
     ),

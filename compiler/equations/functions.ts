@@ -74,6 +74,10 @@ export const functionSignatures = {
   mean_children: unary('the mean over the children of a node; zeros without one'),
   max_children: unary('the largest over the children of a node; zeros without one'),
   softmax_children: unary('softmax over the children of a node, one value per child'),
+  sum_steps: unary('of a whole sequence that a cell gets, the sum over the steps that count; zeros without one'),
+  mean_steps: unary('the mean over the steps of a whole sequence; zeros without one'),
+  max_steps: unary('the largest over the steps of a whole sequence; zeros without one'),
+  softmax_steps: unary('softmax over the steps of a whole sequence, one value per step; 0 where a step does not count'),
   split: {
     arguments: [value('x')],
     doc: 'equal parts along the last axis, one per name on the left; split(x, a, b) gives the sizes',

@@ -234,8 +234,9 @@ class Planner {
       const reference = (i === 0 ? layer.input.get('') : undefined) ?? layer.input.get(input) ?? single;
       return reference === undefined ? input : textOf(reference);
     };
-    const inputs = (cell?.inputs ?? []).map(({ name }, i) =>
-      this.#value(`${prefix}.${name}`, name, 'input', source(name, i)),
+    // what a cell reads whole stands where it was made
+    const inputs = (cell?.inputs ?? []).flatMap(({ name, sequence }, i) =>
+      sequence ? [] : [this.#value(`${prefix}.${name}`, name, 'input', source(name, i))],
     );
     const states = this.#states(cell, prefix);
     const changed = use.wrap.filter(({ kind }) => kind !== 'dropout').map(({ kind }) => kind);

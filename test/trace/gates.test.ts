@@ -22,6 +22,8 @@ const named: Readonly<Record<string, readonly [gates: string, candidate: string,
   'paper.mgu': ['f', 'candidate', ''],
   'paper.sru': ['f r', '', 'x_f'],
   'paper.janet': ['f i', 'candidate', 'z_f'],
+  'attention.bahdanau': ['z r', 'candidate', 'x_z'],
+  'attention.luong': ['i f o', 'g', 'z_f'],
   'tree.child_sum_lstm': ['i f o', 'u', 'z_i'],
   'tree.nary_lstm': ['i f_left f_right o', 'u', 'x_f'],
   'tree.gru': ['z r', 'candidate', 'x_z'],
@@ -47,10 +49,11 @@ test('every cell of the library with gates is among those below', () => {
 
 test.each(variants)('%s%s: gates lie in 0..1, the candidate in -1..1', (cell, options) => {
   const overTrees = cell.startsWith('tree.');
+  const input = cell.startsWith('attention.') ? 'inputs: {x: x, memory: x}' : 'input: x';
   const model = compile(`
 inputs: {x: {shape: [batch, ${overTrees ? 'node' : 'time'}, 3]}${overTrees ? ', parse: {tree: node}' : ''}}
 layers:
-  r: {type: ${overTrees ? 'recursive, tree: parse' : 'recurrent'}, input: x, cell: {${cell}: {units: 4${options}}}}
+  r: {type: ${overTrees ? 'recursive, tree: parse' : 'recurrent'}, ${input}, cell: {${cell}: {units: 4${options}}}}
 outputs: {y: r}
 `);
   const steps = Array.from({ length: 7 }, (_, t) => [0, 1, 2].map((i) => 20 * Math.sin(5 * t + 3 * i + 1)));

@@ -1,4 +1,5 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
+import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import * as yamlMessages from '../../diagnostics/messages/read/yaml.ts';
 import * as treeMessages from '../../diagnostics/messages/trees.ts';
@@ -7,7 +8,15 @@ import { parseEquations } from '../../equations/parser.ts';
 import type { ReadContext } from '../scope/context.ts';
 import { checkName, NameTable } from '../scope/names.ts';
 import type { Located } from '../spec/located.ts';
-import type { CellSpec, ChildrenSpec, InitSpec, ParameterValue, StateSpec, WeightSpec } from '../spec/spec.ts';
+import type {
+  CellInput,
+  CellSpec,
+  ChildrenSpec,
+  InitSpec,
+  ParameterValue,
+  StateSpec,
+  WeightSpec,
+} from '../spec/spec.ts';
 import { functionOf } from '../values/function-value.ts';
 import { defaultInit, initializerOf } from '../values/initializers.ts';
 import { expressionOf, namesIn } from '../values/numbers.ts';
@@ -78,6 +87,7 @@ class CellReader {
     const parameters = entriesOf(field(this.#map, 'parameters')).flatMap((e) => this.#parameter(e));
     const children = this.#children();
     const inputs = entriesOf(field(this.#map, 'inputs')).map((e) => this.#input(e));
+    this.#checkSequences(inputs, children);
     const states = (listOf(field(this.#map, 'state'))?.items ?? []).flatMap((item) =>
       entriesOf(item)
         .slice(0, 1)
@@ -203,9 +213,26 @@ class CellReader {
     return { kind: 'named', names, span: key };
   }
 
-  #input(entry: TreeEntry): CellSpec['inputs'][number] {
+  #input(entry: TreeEntry): CellInput {
     this.#claim(entry, 'an input');
-    return { name: entry.name, shape: this.#shapeWithFreeSizes(entry.value), span: entry.key };
+    const long = mapOf(entry.value);
+    const shape = long === null ? entry.value : field(long, 'sequence');
+    const free = shape === undefined ? [] : this.#shapeWithFreeSizes(shape);
+    if (shape === undefined) this.#whole = false;
+    return { name: entry.name, shape: free, sequence: long !== null, span: entry.key };
+  }
+
+  /** The first input is what the layer goes along; nodes of trees have no steps. */
+  #checkSequences(inputs: readonly CellInput[], children: ChildrenSpec | null): void {
+    const [first] = inputs;
+    const wrong = inputs.filter((input) => input.sequence && (children !== null || input === first));
+    for (const { name, span } of wrong)
+      this.#context.report(
+        children === null
+          ? cellMessages.firstInputWhole(span, this.#name, name)
+          : cellMessages.wholeSequenceInTree(span, this.#name, name, children.span),
+      );
+    if (wrong.length > 0) this.#whole = false;
   }
 
   /** The first plain name in an input's shape may be a free size: writing it declares it and does not count as reading. */

@@ -1,62 +1,63 @@
 // @ts-nocheck
 // Made by schema/generate.mjs: change schema/ or models/cells/ and run `npm run generate`.
 const known0 = {"shape":0,"dtype":0,"tree":0};
-const known1 = {"shape":0,"when":0,"dropout":0};
-const known2 = {"low":0,"high":0};
-const known3 = {"mean":0,"stddev":0};
-const known4 = {"gain":0};
-const known5 = {"constant":0,"uniform":0,"normal":0,"truncated_normal":0,"orthogonal":0,"identity":0};
-const known6 = {"shape":0,"init":0,"when":0};
-const known7 = {"description":0,"children":0,"parameters":0,"inputs":0,"state":0,"weights":0,"equations":0,"output":0,"padding":0};
-const known8 = {"rate":0,"output_keep_prob":0,"input_keep_prob":0,"state_keep_prob":0,"variational":0};
-const known9 = {"rate":0};
-const known10 = {"dropout":0,"zoneout":0};
-const known11 = {"input":0,"value":0};
-const known12 = {"type":0,"input":0,"inputs":0,"cell":0,"depth":0,"direction":0,"merge":0,"backward":0,"initial":0,"wrap":0,"share":0,"init":0,"padding":0,"mask":0};
-const known13 = {"type":0,"input":0,"inputs":0,"tree":0,"cell":0,"depth":0,"direction":0,"merge":0,"down":0,"initial":0,"wrap":0,"share":0,"init":0};
-const known14 = {"type":0,"input":0,"vocabulary":0,"units":0,"dropout":0,"share":0,"init":0};
-const known15 = {"rate":0,"output_keep_prob":0};
-const known16 = {"type":0,"input":0,"units":0,"bias":0,"activation":0,"share":0,"init":0};
-const known17 = {"type":0,"input":0,"rate":0,"output_keep_prob":0,"variational":0};
-const known18 = {"type":0,"input":0,"function":0};
-const known19 = {"type":0,"input":0,"along":0,"times":0};
-const known20 = {"type":0,"inputs":0};
-const known21 = {"type":0,"inputs":0,"weights":0,"equations":0,"output":0,"share":0,"init":0};
-const known22 = {"type":0,"input":0,"mask":0};
-const known23 = {"length":0,"samples":0};
-const known24 = {"length":0,"delay":0,"symbols":0,"samples":0};
-const known25 = {"tau":0,"samples":0};
-const known26 = {"depth":0,"arguments":0,"longest":0,"samples":0};
-const known27 = {"shortest":0,"longest":0,"noise":0,"samples":0};
-const known28 = {"adding":0,"reber":0,"copy":0,"mackey_glass":0,"list_operations":0,"waves":0};
-const known29 = {"samples":0};
-const known30 = {"by":0,"over":0};
-const known31 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0,"share":0};
-const known32 = {"type":0,"normalize":0,"transform":0,"values":0,"unknown":0,"decimal":0,"thousands":0,"list":0,"missing":0,"fill":0,"lengths":0,"padded":0,"longest":0,"keep":0,"mask":0,"vocabulary":0};
-const known33 = {"below":0};
-const known34 = {"value":0};
-const known35 = {"column":0,"every":0,"zone":0,"order":0,"gaps":0,"duplicates":0};
-const known36 = {"by":0,"longest":0,"keep":0};
-const known37 = {"width":0,"horizon":0,"lead":0,"stride":0};
-const known38 = {"columns":0,"part":0,"tokens":0};
-const known39 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
-const known40 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0};
-const known41 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"time":0,"sequence":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
-const known42 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"class_weights":0,"delta":0,"quantiles":0,"blank":0};
-const known43 = {"start":0,"factor":0,"every":0,"unit":0};
-const known44 = {"start":0,"floor":0,"length":0,"unit":0};
-const known45 = {"start":0,"after":0,"factor":0};
-const known46 = {"start":0,"factor":0,"patience":0,"min_delta":0,"cooldown":0,"floor":0};
-const known47 = {"length":0,"unit":0,"then":0};
-const known48 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0,"reduce_on_plateau":0,"warm_up":0};
-const known49 = {"global_norm":0,"norm":0,"value":0};
-const known50 = {"decay":0,"from":0,"to":0,"over":0,"unit":0,"passes":0};
-const known51 = {"patience":0,"min_delta":0,"monitor":0};
-const known52 = {"top_k":0};
-const known53 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"scheduled_sampling":0,"early_stopping":0,"metrics":0,"weighted_metrics":0};
-const known54 = {"l1":0,"l2":0};
-const known55 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
-const known56 = {"description":0,"imports":0,"cells":0};
+const known1 = {"sequence":0};
+const known2 = {"shape":0,"when":0,"dropout":0};
+const known3 = {"low":0,"high":0};
+const known4 = {"mean":0,"stddev":0};
+const known5 = {"gain":0};
+const known6 = {"constant":0,"uniform":0,"normal":0,"truncated_normal":0,"orthogonal":0,"identity":0};
+const known7 = {"shape":0,"init":0,"when":0};
+const known8 = {"description":0,"children":0,"parameters":0,"inputs":0,"state":0,"weights":0,"equations":0,"output":0,"padding":0};
+const known9 = {"rate":0,"output_keep_prob":0,"input_keep_prob":0,"state_keep_prob":0,"variational":0};
+const known10 = {"rate":0};
+const known11 = {"dropout":0,"zoneout":0};
+const known12 = {"input":0,"value":0};
+const known13 = {"type":0,"input":0,"inputs":0,"cell":0,"depth":0,"direction":0,"merge":0,"backward":0,"initial":0,"wrap":0,"share":0,"init":0,"padding":0,"mask":0};
+const known14 = {"type":0,"input":0,"inputs":0,"tree":0,"cell":0,"depth":0,"direction":0,"merge":0,"down":0,"initial":0,"wrap":0,"share":0,"init":0};
+const known15 = {"type":0,"input":0,"vocabulary":0,"units":0,"dropout":0,"share":0,"init":0};
+const known16 = {"rate":0,"output_keep_prob":0};
+const known17 = {"type":0,"input":0,"units":0,"bias":0,"activation":0,"share":0,"init":0};
+const known18 = {"type":0,"input":0,"rate":0,"output_keep_prob":0,"variational":0};
+const known19 = {"type":0,"input":0,"function":0};
+const known20 = {"type":0,"input":0,"along":0,"times":0};
+const known21 = {"type":0,"inputs":0};
+const known22 = {"type":0,"inputs":0,"weights":0,"equations":0,"output":0,"share":0,"init":0};
+const known23 = {"type":0,"input":0,"mask":0};
+const known24 = {"length":0,"samples":0};
+const known25 = {"length":0,"delay":0,"symbols":0,"samples":0};
+const known26 = {"tau":0,"samples":0};
+const known27 = {"depth":0,"arguments":0,"longest":0,"samples":0};
+const known28 = {"shortest":0,"longest":0,"noise":0,"samples":0};
+const known29 = {"adding":0,"reber":0,"copy":0,"mackey_glass":0,"list_operations":0,"waves":0};
+const known30 = {"samples":0};
+const known31 = {"by":0,"over":0};
+const known32 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0,"share":0};
+const known33 = {"type":0,"normalize":0,"transform":0,"values":0,"unknown":0,"decimal":0,"thousands":0,"list":0,"missing":0,"fill":0,"lengths":0,"padded":0,"longest":0,"keep":0,"mask":0,"vocabulary":0};
+const known34 = {"below":0};
+const known35 = {"value":0};
+const known36 = {"column":0,"every":0,"zone":0,"order":0,"gaps":0,"duplicates":0};
+const known37 = {"by":0,"longest":0,"keep":0};
+const known38 = {"width":0,"horizon":0,"lead":0,"stride":0};
+const known39 = {"columns":0,"part":0,"tokens":0};
+const known40 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
+const known41 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0};
+const known42 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"time":0,"sequence":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
+const known43 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"class_weights":0,"delta":0,"quantiles":0,"blank":0};
+const known44 = {"start":0,"factor":0,"every":0,"unit":0};
+const known45 = {"start":0,"floor":0,"length":0,"unit":0};
+const known46 = {"start":0,"after":0,"factor":0};
+const known47 = {"start":0,"factor":0,"patience":0,"min_delta":0,"cooldown":0,"floor":0};
+const known48 = {"length":0,"unit":0,"then":0};
+const known49 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0,"reduce_on_plateau":0,"warm_up":0};
+const known50 = {"global_norm":0,"norm":0,"value":0};
+const known51 = {"decay":0,"from":0,"to":0,"over":0,"unit":0,"passes":0};
+const known52 = {"patience":0,"min_delta":0,"monitor":0};
+const known53 = {"top_k":0};
+const known54 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"scheduled_sampling":0,"early_stopping":0,"metrics":0,"weighted_metrics":0};
+const known55 = {"l1":0,"l2":0};
+const known56 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
+const known57 = {"description":0,"imports":0,"cells":0};
 "use strict";
 export const validateModel = validate21;
 const func0 = Object.prototype.hasOwnProperty;
@@ -146,7 +147,7 @@ return errors === 0;
 }
 
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -172,12 +173,73 @@ if(data0.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
+validate28.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 100){
+(vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 100}}); errors++;
+}
+if(Object.keys(data).length < 1){
+(vErrors ??= []).push({instancePath,keyword:"minProperties",params:{limit: 1}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+let data0 = data[key0];
+if(!data0 || typeof data0 != "object"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: ["array","object"]}}); errors++;
+}
+if(Array.isArray(data0)){
+if(data0.length > 4){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"maxItems",params:{limit: 4}}); errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if((!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+}
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if((data0.sequence === undefined) || (!(func0.call(data0, "sequence")))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"required",params:{missingProperty: "sequence"}}); errors++;
+}
+for(const key1 of Object.keys(data0)){
+if(!(key1 === "sequence")){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known1}); errors++;
+}
+}
+if(data0.sequence !== undefined && func0.call(data0, "sequence")){
+if(!(validate28(data0.sequence, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/sequence"}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
 validate27.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (typeof data !== "boolean")){
@@ -191,12 +253,12 @@ if(data.length < 1){
 (vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
-validate31.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -247,18 +309,18 @@ if((data1.shape === undefined) || (!(func0.call(data1, "shape")))){
 }
 for(const key1 of Object.keys(data1)){
 if(!(((key1 === "shape") || (key1 === "when")) || (key1 === "dropout"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known1}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known2}); errors++;
 }
 }
 if(data1.shape !== undefined && func0.call(data1, "shape")){
-if(!(validate27(data1.shape, {instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/shape"}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+if(!(validate28(data1.shape, {instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/shape"}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data1.when !== undefined && func0.call(data1, "when")){
-if(!(validate31(data1.when, {instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/when"}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+if(!(validate33(data1.when, {instancePath:instancePath+"/" + i0+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/when"}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
 errors = vErrors.length;
 }
 }
@@ -279,13 +341,13 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate29.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper0 = {validate: validate37};
+const wrapper0 = {validate: validate39};
 
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")){
@@ -296,18 +358,18 @@ if(data.length > 1000){
 (vErrors ??= []).push({instancePath,keyword:"maxLength",params:{limit: 1000}}); errors++;
 }
 }
-validate38.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "low") || (key0 === "high"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known2}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known3}); errors++;
 }
 }
 if(data.low !== undefined && func0.call(data, "low")){
@@ -336,18 +398,18 @@ if(data1.length > 1000){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate40.errors = vErrors;
+validate42.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "mean") || (key0 === "stddev"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known3}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known4}); errors++;
 }
 }
 if(data.mean !== undefined && func0.call(data, "mean")){
@@ -376,18 +438,18 @@ if(data1.length > 1000){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate42.errors = vErrors;
+validate44.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(key0 === "gain")){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known4}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known5}); errors++;
 }
 }
 if(data.gain !== undefined && func0.call(data, "gain")){
@@ -405,12 +467,12 @@ if(data0.length > 1000){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate45.errors = vErrors;
+validate47.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((!data || typeof data != "object") && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "string")){
@@ -442,52 +504,52 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "constant") || (key0 === "uniform")) || (key0 === "normal")) || (key0 === "truncated_normal")) || (key0 === "orthogonal")) || (key0 === "identity"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known5}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known6}); errors++;
 }
 }
 if(data.constant !== undefined && func0.call(data, "constant")){
-if(!(validate38(data.constant, {instancePath:instancePath+"/constant"}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
-errors = vErrors.length;
-}
-}
-if(data.uniform !== undefined && func0.call(data, "uniform")){
-if(!(validate40(data.uniform, {instancePath:instancePath+"/uniform"}))){
+if(!(validate40(data.constant, {instancePath:instancePath+"/constant"}))){
 vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 }
-if(data.normal !== undefined && func0.call(data, "normal")){
-if(!(validate42(data.normal, {instancePath:instancePath+"/normal"}))){
+if(data.uniform !== undefined && func0.call(data, "uniform")){
+if(!(validate42(data.uniform, {instancePath:instancePath+"/uniform"}))){
 vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+}
+if(data.normal !== undefined && func0.call(data, "normal")){
+if(!(validate44(data.normal, {instancePath:instancePath+"/normal"}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 }
 if(data.truncated_normal !== undefined && func0.call(data, "truncated_normal")){
-if(!(validate42(data.truncated_normal, {instancePath:instancePath+"/truncated_normal"}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+if(!(validate44(data.truncated_normal, {instancePath:instancePath+"/truncated_normal"}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 }
 if(data.orthogonal !== undefined && func0.call(data, "orthogonal")){
-if(!(validate45(data.orthogonal, {instancePath:instancePath+"/orthogonal"}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+if(!(validate47(data.orthogonal, {instancePath:instancePath+"/orthogonal"}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
 errors = vErrors.length;
 }
 }
 if(data.identity !== undefined && func0.call(data, "identity")){
-if(!(validate45(data.identity, {instancePath:instancePath+"/identity"}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+if(!(validate47(data.identity, {instancePath:instancePath+"/identity"}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
 errors = vErrors.length;
 }
 }
 }
-validate37.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
@@ -504,8 +566,8 @@ if(data.length < 1){
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate37(data[i0], {instancePath:instancePath+"/" + i0}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+if(!(validate39(data[i0], {instancePath:instancePath+"/" + i0}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
 }
@@ -519,52 +581,52 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "constant") || (key0 === "uniform")) || (key0 === "normal")) || (key0 === "truncated_normal")) || (key0 === "orthogonal")) || (key0 === "identity"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known5}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known6}); errors++;
 }
 }
 if(data.constant !== undefined && func0.call(data, "constant")){
-if(!(validate38(data.constant, {instancePath:instancePath+"/constant"}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
-errors = vErrors.length;
-}
-}
-if(data.uniform !== undefined && func0.call(data, "uniform")){
-if(!(validate40(data.uniform, {instancePath:instancePath+"/uniform"}))){
+if(!(validate40(data.constant, {instancePath:instancePath+"/constant"}))){
 vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 }
-if(data.normal !== undefined && func0.call(data, "normal")){
-if(!(validate42(data.normal, {instancePath:instancePath+"/normal"}))){
+if(data.uniform !== undefined && func0.call(data, "uniform")){
+if(!(validate42(data.uniform, {instancePath:instancePath+"/uniform"}))){
 vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+errors = vErrors.length;
+}
+}
+if(data.normal !== undefined && func0.call(data, "normal")){
+if(!(validate44(data.normal, {instancePath:instancePath+"/normal"}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 }
 if(data.truncated_normal !== undefined && func0.call(data, "truncated_normal")){
-if(!(validate42(data.truncated_normal, {instancePath:instancePath+"/truncated_normal"}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+if(!(validate44(data.truncated_normal, {instancePath:instancePath+"/truncated_normal"}))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
 }
 }
 if(data.orthogonal !== undefined && func0.call(data, "orthogonal")){
-if(!(validate45(data.orthogonal, {instancePath:instancePath+"/orthogonal"}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+if(!(validate47(data.orthogonal, {instancePath:instancePath+"/orthogonal"}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
 errors = vErrors.length;
 }
 }
 if(data.identity !== undefined && func0.call(data, "identity")){
-if(!(validate45(data.identity, {instancePath:instancePath+"/identity"}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+if(!(validate47(data.identity, {instancePath:instancePath+"/identity"}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
 errors = vErrors.length;
 }
 }
 }
-validate36.errors = vErrors;
+validate38.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -579,24 +641,24 @@ if((data0.shape === undefined) || (!(func0.call(data0, "shape")))){
 }
 for(const key1 of Object.keys(data0)){
 if(!(((key1 === "shape") || (key1 === "init")) || (key1 === "when"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known6}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known7}); errors++;
 }
 }
 if(data0.shape !== undefined && func0.call(data0, "shape")){
-if(!(validate27(data0.shape, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/shape"}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+if(!(validate28(data0.shape, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/shape"}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data0.init !== undefined && func0.call(data0, "init")){
-if(!(validate36(data0.init, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/init"}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+if(!(validate38(data0.init, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/init"}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
 errors = vErrors.length;
 }
 }
 if(data0.when !== undefined && func0.call(data0, "when")){
-if(!(validate31(data0.when, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/when"}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+if(!(validate33(data0.when, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/when"}))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
 errors = vErrors.length;
 }
 }
@@ -609,12 +671,12 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate34.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -628,12 +690,12 @@ if(data.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
 }
-validate58.errors = vErrors;
+validate60.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -647,7 +709,7 @@ if(data.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
 }
-validate60.errors = vErrors;
+validate62.errors = vErrors;
 return errors === 0;
 }
 
@@ -669,8 +731,8 @@ if((data.output === undefined) || (!(func0.call(data, "output")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "output"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known7, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known7}); errors++;
+if(!((func0.call(known8, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known8}); errors++;
 }
 }
 if(data.description !== undefined && func0.call(data, "description")){
@@ -747,61 +809,47 @@ else {
 }
 }
 if(data.inputs !== undefined && func0.call(data, "inputs")){
-let data5 = data.inputs;
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-if(Object.keys(data5).length > 100){
-(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"maxProperties",params:{limit: 100}}); errors++;
-}
-if(Object.keys(data5).length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
-}
-for(const key2 of Object.keys(data5)){
-if(!(validate27(data5[key2], {instancePath:instancePath+"/inputs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+if(!(validate27(data.inputs, {instancePath:instancePath+"/inputs"}))){
 vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
 errors = vErrors.length;
 }
 }
-}
-else {
-(vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"type",params:{type: "object"}}); errors++;
-}
-}
 if(data.state !== undefined && func0.call(data, "state")){
-if(!(validate29(data.state, {instancePath:instancePath+"/state"}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+if(!(validate31(data.state, {instancePath:instancePath+"/state"}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
 }
 if(data.weights !== undefined && func0.call(data, "weights")){
-if(!(validate34(data.weights, {instancePath:instancePath+"/weights"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(!(validate36(data.weights, {instancePath:instancePath+"/weights"}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
 }
 if(data.equations !== undefined && func0.call(data, "equations")){
-if(!(validate58(data.equations, {instancePath:instancePath+"/equations"}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
-errors = vErrors.length;
-}
-}
-if(data.output !== undefined && func0.call(data, "output")){
-if(!(validate60(data.output, {instancePath:instancePath+"/output"}))){
+if(!(validate60(data.equations, {instancePath:instancePath+"/equations"}))){
 vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
 errors = vErrors.length;
 }
 }
+if(data.output !== undefined && func0.call(data, "output")){
+if(!(validate62(data.output, {instancePath:instancePath+"/output"}))){
+vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+errors = vErrors.length;
+}
+}
 if(data.padding !== undefined && func0.call(data, "padding")){
-let data11 = data.padding;
-if(typeof data11 !== "string"){
+let data10 = data.padding;
+if(typeof data10 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"type",params:{type: "string"}}); errors++;
 }
-if(!((data11 === "zero") || (data11 === "previous"))){
+if(!((data10 === "zero") || (data10 === "previous"))){
 (vErrors ??= []).push({instancePath:instancePath+"/padding",keyword:"enum",params:{allowedValues: ["zero","previous"]}}); errors++;
 }
 }
-for(const key3 of Object.keys(data)){
-if(pattern0.test(key3)){
-if(!(validate23(data[key3], {instancePath:instancePath+"/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+for(const key2 of Object.keys(data)){
+if(pattern0.test(key2)){
+if(!(validate23(data[key2], {instancePath:instancePath+"/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
@@ -816,7 +864,7 @@ return errors === 0;
 }
 
 
-function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -830,12 +878,12 @@ if(data.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
 }
-validate66.errors = vErrors;
+validate68.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -860,12 +908,12 @@ if(data0.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate71.errors = vErrors;
+validate73.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate75(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate77(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")){
@@ -879,41 +927,41 @@ if(data.length < 1){
 (vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
-validate75.errors = vErrors;
+validate77.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "rate") || (key0 === "output_keep_prob")) || (key0 === "input_keep_prob")) || (key0 === "state_keep_prob")) || (key0 === "variational"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known8}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known9}); errors++;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
-if(!(validate75(data.rate, {instancePath:instancePath+"/rate"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+if(!(validate77(data.rate, {instancePath:instancePath+"/rate"}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.output_keep_prob !== undefined && func0.call(data, "output_keep_prob")){
-if(!(validate75(data.output_keep_prob, {instancePath:instancePath+"/output_keep_prob"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+if(!(validate77(data.output_keep_prob, {instancePath:instancePath+"/output_keep_prob"}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.input_keep_prob !== undefined && func0.call(data, "input_keep_prob")){
-if(!(validate75(data.input_keep_prob, {instancePath:instancePath+"/input_keep_prob"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+if(!(validate77(data.input_keep_prob, {instancePath:instancePath+"/input_keep_prob"}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.state_keep_prob !== undefined && func0.call(data, "state_keep_prob")){
-if(!(validate75(data.state_keep_prob, {instancePath:instancePath+"/state_keep_prob"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+if(!(validate77(data.state_keep_prob, {instancePath:instancePath+"/state_keep_prob"}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -927,12 +975,12 @@ if(!(((data4 === true) || (data4 === false)) || (data4 === "sample"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate74.errors = vErrors;
+validate76.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate81(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -941,7 +989,7 @@ if((data.rate === undefined) || (!(func0.call(data, "rate")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(key0 === "rate")){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known9}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known10}); errors++;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
@@ -965,8 +1013,8 @@ if(Object.keys(data0).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/rate",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data0)){
-if(!(validate75(data0[key1], {instancePath:instancePath+"/rate/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+if(!(validate77(data0[key1], {instancePath:instancePath+"/rate/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -976,12 +1024,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate81.errors = vErrors;
+validate83.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate75(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -1008,18 +1056,18 @@ if(Object.keys(data0).length < 1){
 }
 for(const key0 of Object.keys(data0)){
 if(!((key0 === "dropout") || (key0 === "zoneout"))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known10}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known11}); errors++;
 }
 }
 if(data0.dropout !== undefined && func0.call(data0, "dropout")){
-if(!(validate74(data0.dropout, {instancePath:instancePath+"/" + i0+"/dropout"}))){
-vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+if(!(validate76(data0.dropout, {instancePath:instancePath+"/" + i0+"/dropout"}))){
+vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
 errors = vErrors.length;
 }
 }
 if(data0.zoneout !== undefined && func0.call(data0, "zoneout")){
-if(!(validate81(data0.zoneout, {instancePath:instancePath+"/" + i0+"/zoneout"}))){
-vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+if(!(validate83(data0.zoneout, {instancePath:instancePath+"/" + i0+"/zoneout"}))){
+vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
 errors = vErrors.length;
 }
 }
@@ -1029,12 +1077,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate73.errors = vErrors;
+validate75.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate72(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -1057,25 +1105,25 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(key0 === "wrap")){
-if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
-errors = vErrors.length;
-}
-}
-}
-if(data.wrap !== undefined && func0.call(data, "wrap")){
-if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap"}))){
+if(!(validate73(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
 }
 }
-validate70.errors = vErrors;
+if(data.wrap !== undefined && func0.call(data, "wrap")){
+if(!(validate75(data.wrap, {instancePath:instancePath+"/wrap"}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+}
+validate72.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
@@ -1098,8 +1146,8 @@ if(data.length < 1){
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate70(data[i0], {instancePath:instancePath+"/" + i0}))){
-vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+if(!(validate72(data[i0], {instancePath:instancePath+"/" + i0}))){
+vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
 errors = vErrors.length;
 }
 }
@@ -1113,25 +1161,25 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(key0 === "wrap")){
-if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
-errors = vErrors.length;
-}
-}
-}
-if(data.wrap !== undefined && func0.call(data, "wrap")){
-if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap"}))){
+if(!(validate73(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
 }
 }
-validate69.errors = vErrors;
+if(data.wrap !== undefined && func0.call(data, "wrap")){
+if(!(validate75(data.wrap, {instancePath:instancePath+"/wrap"}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+}
+validate71.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate92(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate94(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -1145,12 +1193,12 @@ if(data.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
 }
-validate92.errors = vErrors;
+validate94.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate94(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate96(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1158,8 +1206,8 @@ if(Object.keys(data).length > 1000){
 (vErrors ??= []).push({instancePath,keyword:"maxProperties",params:{limit: 1000}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(validate36(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+if(!(validate38(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
 errors = vErrors.length;
 }
 }
@@ -1167,12 +1215,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate94.errors = vErrors;
+validate96.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate99(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -1195,12 +1243,12 @@ if((data.value === undefined) || (!(func0.call(data, "value")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((key0 === "input") || (key0 === "value"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known11}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known12}); errors++;
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data.input, {instancePath:instancePath+"/input"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -1219,12 +1267,12 @@ if(data1.length < 1){
 }
 }
 }
-validate97.errors = vErrors;
+validate99.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1235,8 +1283,8 @@ if((data.cell === undefined) || (!(func0.call(data, "cell")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "cell"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known12, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known12}); errors++;
+if(!((func0.call(known13, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known13}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1249,8 +1297,8 @@ if("recurrent" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data.input, {instancePath:instancePath+"/input"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -1264,8 +1312,8 @@ if(Object.keys(data2).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data2)){
-if(!(validate66(data2[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data2[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -1275,8 +1323,8 @@ else {
 }
 }
 if(data.cell !== undefined && func0.call(data, "cell")){
-if(!(validate69(data.cell, {instancePath:instancePath+"/cell"}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+if(!(validate71(data.cell, {instancePath:instancePath+"/cell"}))){
+vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -1313,8 +1361,8 @@ if(!(((((data7 === "concat") || (data7 === "sum")) || (data7 === "mul")) || (dat
 }
 }
 if(data.backward !== undefined && func0.call(data, "backward")){
-if(!(validate71(data.backward, {instancePath:instancePath+"/backward"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+if(!(validate73(data.backward, {instancePath:instancePath+"/backward"}))){
+vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
 }
@@ -1339,28 +1387,28 @@ if(Object.keys(data9).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key2 of Object.keys(data9)){
-if(!(validate66(data9[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data9[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
 }
 }
 if(data.wrap !== undefined && func0.call(data, "wrap")){
-if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap"}))){
-vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+if(!(validate75(data.wrap, {instancePath:instancePath+"/wrap"}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate92(data.share, {instancePath:instancePath+"/share"}))){
-vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+if(!(validate94(data.share, {instancePath:instancePath+"/share"}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate94(data.init, {instancePath:instancePath+"/init"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+if(!(validate96(data.init, {instancePath:instancePath+"/init"}))){
+vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -1374,8 +1422,8 @@ if(!((data14 === "zero") || (data14 === "previous"))){
 }
 }
 if(data.mask !== undefined && func0.call(data, "mask")){
-if(!(validate97(data.mask, {instancePath:instancePath+"/mask"}))){
-vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+if(!(validate99(data.mask, {instancePath:instancePath+"/mask"}))){
+vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
 errors = vErrors.length;
 }
 }
@@ -1391,12 +1439,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate65.errors = vErrors;
+validate67.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate105(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate107(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
@@ -1419,8 +1467,8 @@ if(data.length < 1){
 }
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate70(data[i0], {instancePath:instancePath+"/" + i0}))){
-vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+if(!(validate72(data[i0], {instancePath:instancePath+"/" + i0}))){
+vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
 errors = vErrors.length;
 }
 }
@@ -1434,25 +1482,25 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(key0 === "wrap")){
-if(!(validate71(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
-errors = vErrors.length;
-}
-}
-}
-if(data.wrap !== undefined && func0.call(data, "wrap")){
-if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap"}))){
+if(!(validate73(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")}))){
 vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
 }
 }
-validate105.errors = vErrors;
+if(data.wrap !== undefined && func0.call(data, "wrap")){
+if(!(validate75(data.wrap, {instancePath:instancePath+"/wrap"}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+errors = vErrors.length;
+}
+}
+}
+validate107.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate101(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate103(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1466,8 +1514,8 @@ if((data.cell === undefined) || (!(func0.call(data, "cell")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "cell"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known13, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known13}); errors++;
+if(!((func0.call(known14, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known14}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1480,8 +1528,8 @@ if("recursive" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data.input, {instancePath:instancePath+"/input"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -1495,8 +1543,8 @@ if(Object.keys(data2).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data2)){
-if(!(validate66(data2[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data2[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -1506,14 +1554,14 @@ else {
 }
 }
 if(data.tree !== undefined && func0.call(data, "tree")){
-if(!(validate66(data.tree, {instancePath:instancePath+"/tree"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data.tree, {instancePath:instancePath+"/tree"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
 if(data.cell !== undefined && func0.call(data, "cell")){
-if(!(validate105(data.cell, {instancePath:instancePath+"/cell"}))){
-vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+if(!(validate107(data.cell, {instancePath:instancePath+"/cell"}))){
+vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
 errors = vErrors.length;
 }
 }
@@ -1550,8 +1598,8 @@ if(!(((((data8 === "concat") || (data8 === "sum")) || (data8 === "mul")) || (dat
 }
 }
 if(data.down !== undefined && func0.call(data, "down")){
-if(!(validate71(data.down, {instancePath:instancePath+"/down"}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+if(!(validate73(data.down, {instancePath:instancePath+"/down"}))){
+vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
 }
@@ -1576,28 +1624,28 @@ if(Object.keys(data10).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/initial",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key2 of Object.keys(data10)){
-if(!(validate66(data10[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data10[key2], {instancePath:instancePath+"/initial/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
 }
 }
 if(data.wrap !== undefined && func0.call(data, "wrap")){
-if(!(validate73(data.wrap, {instancePath:instancePath+"/wrap"}))){
-vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+if(!(validate75(data.wrap, {instancePath:instancePath+"/wrap"}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate92(data.share, {instancePath:instancePath+"/share"}))){
-vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+if(!(validate94(data.share, {instancePath:instancePath+"/share"}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate94(data.init, {instancePath:instancePath+"/init"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+if(!(validate96(data.init, {instancePath:instancePath+"/init"}))){
+vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -1613,12 +1661,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate101.errors = vErrors;
+validate103.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate120(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))) && (typeof data !== "string")){
@@ -1632,12 +1680,12 @@ if(data.length < 1){
 (vErrors ??= []).push({instancePath,keyword:"minLength",params:{limit: 1}}); errors++;
 }
 }
-validate118.errors = vErrors;
+validate120.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate116(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate118(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1655,7 +1703,7 @@ if((data.units === undefined) || (!(func0.call(data, "units")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "input")) || (key0 === "vocabulary")) || (key0 === "units")) || (key0 === "dropout")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known14}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known15}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1668,20 +1716,20 @@ if("embedding" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data.input, {instancePath:instancePath+"/input"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
 if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
-if(!(validate118(data.vocabulary, {instancePath:instancePath+"/vocabulary"}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+if(!(validate120(data.vocabulary, {instancePath:instancePath+"/vocabulary"}))){
+vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
 errors = vErrors.length;
 }
 }
 if(data.units !== undefined && func0.call(data, "units")){
-if(!(validate118(data.units, {instancePath:instancePath+"/units"}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+if(!(validate120(data.units, {instancePath:instancePath+"/units"}))){
+vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
 errors = vErrors.length;
 }
 }
@@ -1690,18 +1738,18 @@ let data4 = data.dropout;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 for(const key1 of Object.keys(data4)){
 if(!((key1 === "rate") || (key1 === "output_keep_prob"))){
-(vErrors ??= []).push({instancePath:instancePath+"/dropout",keyword:"additionalProperties",params:{additionalProperty: key1},known:known15}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/dropout",keyword:"additionalProperties",params:{additionalProperty: key1},known:known16}); errors++;
 }
 }
 if(data4.rate !== undefined && func0.call(data4, "rate")){
-if(!(validate75(data4.rate, {instancePath:instancePath+"/dropout/rate"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+if(!(validate77(data4.rate, {instancePath:instancePath+"/dropout/rate"}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data4.output_keep_prob !== undefined && func0.call(data4, "output_keep_prob")){
-if(!(validate75(data4.output_keep_prob, {instancePath:instancePath+"/dropout/output_keep_prob"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+if(!(validate77(data4.output_keep_prob, {instancePath:instancePath+"/dropout/output_keep_prob"}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1711,14 +1759,14 @@ else {
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate92(data.share, {instancePath:instancePath+"/share"}))){
-vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+if(!(validate94(data.share, {instancePath:instancePath+"/share"}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate94(data.init, {instancePath:instancePath+"/init"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+if(!(validate96(data.init, {instancePath:instancePath+"/init"}))){
+vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -1734,12 +1782,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate116.errors = vErrors;
+validate118.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate129(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
@@ -1753,12 +1801,12 @@ if(data.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "string"}}); errors++;
 }
-validate129.errors = vErrors;
+validate131.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate128(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1773,7 +1821,7 @@ if((data.units === undefined) || (!(func0.call(data, "units")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "input")) || (key0 === "units")) || (key0 === "bias")) || (key0 === "activation")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known16}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known17}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1786,14 +1834,14 @@ if("dense" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data.input, {instancePath:instancePath+"/input"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
 if(data.units !== undefined && func0.call(data, "units")){
-if(!(validate118(data.units, {instancePath:instancePath+"/units"}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+if(!(validate120(data.units, {instancePath:instancePath+"/units"}))){
+vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
 errors = vErrors.length;
 }
 }
@@ -1804,20 +1852,20 @@ if(typeof data3 !== "boolean"){
 }
 }
 if(data.activation !== undefined && func0.call(data, "activation")){
-if(!(validate129(data.activation, {instancePath:instancePath+"/activation"}))){
-vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+if(!(validate131(data.activation, {instancePath:instancePath+"/activation"}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 }
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate92(data.share, {instancePath:instancePath+"/share"}))){
-vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+if(!(validate94(data.share, {instancePath:instancePath+"/share"}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate94(data.init, {instancePath:instancePath+"/init"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+if(!(validate96(data.init, {instancePath:instancePath+"/init"}))){
+vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -1833,12 +1881,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate126.errors = vErrors;
+validate128.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate134(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1850,7 +1898,7 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "type") || (key0 === "input")) || (key0 === "rate")) || (key0 === "output_keep_prob")) || (key0 === "variational")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known17}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known18}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1863,20 +1911,20 @@ if("dropout" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data.input, {instancePath:instancePath+"/input"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
-if(!(validate75(data.rate, {instancePath:instancePath+"/rate"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+if(!(validate77(data.rate, {instancePath:instancePath+"/rate"}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
 errors = vErrors.length;
 }
 }
 if(data.output_keep_prob !== undefined && func0.call(data, "output_keep_prob")){
-if(!(validate75(data.output_keep_prob, {instancePath:instancePath+"/output_keep_prob"}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+if(!(validate77(data.output_keep_prob, {instancePath:instancePath+"/output_keep_prob"}))){
+vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
 errors = vErrors.length;
 }
 }
@@ -1898,12 +1946,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate134.errors = vErrors;
+validate136.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate139(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate141(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1918,7 +1966,7 @@ if((data.function === undefined) || (!(func0.call(data, "function")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "type") || (key0 === "input")) || (key0 === "function")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known18}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known19}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1931,14 +1979,14 @@ if("activation" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data.input, {instancePath:instancePath+"/input"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
 if(data.function !== undefined && func0.call(data, "function")){
-if(!(validate129(data.function, {instancePath:instancePath+"/function"}))){
-vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+if(!(validate131(data.function, {instancePath:instancePath+"/function"}))){
+vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
 errors = vErrors.length;
 }
 }
@@ -1954,12 +2002,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate139.errors = vErrors;
+validate141.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate143(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate145(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1971,7 +2019,7 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "type") || (key0 === "input")) || (key0 === "along")) || (key0 === "times")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known19}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known20}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -1984,8 +2032,8 @@ if("repeat" !== data0){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data.input, {instancePath:instancePath+"/input"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -2004,8 +2052,8 @@ else {
 }
 }
 if(data.times !== undefined && func0.call(data, "times")){
-if(!(validate118(data.times, {instancePath:instancePath+"/times"}))){
-vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+if(!(validate120(data.times, {instancePath:instancePath+"/times"}))){
+vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
 errors = vErrors.length;
 }
 }
@@ -2021,12 +2069,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate143.errors = vErrors;
+validate145.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate147(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2038,7 +2086,7 @@ if((data.inputs === undefined) || (!(func0.call(data, "inputs")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "type") || (key0 === "inputs")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known20}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known21}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2061,8 +2109,8 @@ if(data1.length < 2){
 }
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate66(data1[i0], {instancePath:instancePath+"/inputs/" + i0}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data1[i0], {instancePath:instancePath+"/inputs/" + i0}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -2083,12 +2131,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate147.errors = vErrors;
+validate149.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate152(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2106,7 +2154,7 @@ if((data.output === undefined) || (!(func0.call(data, "output")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "inputs")) || (key0 === "weights")) || (key0 === "equations")) || (key0 === "output")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known21}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known22}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2128,8 +2176,8 @@ if(Object.keys(data1).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/inputs",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data1)){
-if(!(validate66(data1[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data1[key1], {instancePath:instancePath+"/inputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -2139,32 +2187,32 @@ else {
 }
 }
 if(data.weights !== undefined && func0.call(data, "weights")){
-if(!(validate34(data.weights, {instancePath:instancePath+"/weights"}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(!(validate36(data.weights, {instancePath:instancePath+"/weights"}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
 }
 if(data.equations !== undefined && func0.call(data, "equations")){
-if(!(validate58(data.equations, {instancePath:instancePath+"/equations"}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
-errors = vErrors.length;
-}
-}
-if(data.output !== undefined && func0.call(data, "output")){
-if(!(validate60(data.output, {instancePath:instancePath+"/output"}))){
+if(!(validate60(data.equations, {instancePath:instancePath+"/equations"}))){
 vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
 errors = vErrors.length;
 }
 }
+if(data.output !== undefined && func0.call(data, "output")){
+if(!(validate62(data.output, {instancePath:instancePath+"/output"}))){
+vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+errors = vErrors.length;
+}
+}
 if(data.share !== undefined && func0.call(data, "share")){
-if(!(validate92(data.share, {instancePath:instancePath+"/share"}))){
-vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+if(!(validate94(data.share, {instancePath:instancePath+"/share"}))){
+vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
 errors = vErrors.length;
 }
 }
 if(data.init !== undefined && func0.call(data, "init")){
-if(!(validate94(data.init, {instancePath:instancePath+"/init"}))){
-vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+if(!(validate96(data.init, {instancePath:instancePath+"/init"}))){
+vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
 errors = vErrors.length;
 }
 }
@@ -2180,12 +2228,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate150.errors = vErrors;
+validate152.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate158(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2197,7 +2245,7 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "type") || (key0 === "input")) || (key0 === "mask")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known22}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known23}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2210,14 +2258,14 @@ if(!(((data0 === "last") || (data0 === "mean")) || (data0 === "max"))){
 }
 }
 if(data.input !== undefined && func0.call(data, "input")){
-if(!(validate66(data.input, {instancePath:instancePath+"/input"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data.input, {instancePath:instancePath+"/input"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
 if(data.mask !== undefined && func0.call(data, "mask")){
-if(!(validate97(data.mask, {instancePath:instancePath+"/mask"}))){
-vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+if(!(validate99(data.mask, {instancePath:instancePath+"/mask"}))){
+vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
 errors = vErrors.length;
 }
 }
@@ -2233,92 +2281,92 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate158.errors = vErrors;
+validate160.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "recurrent"){
-if(!(validate65(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+if(!(validate67(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "recursive"){
-if(!(validate101(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+if(!(validate103(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "embedding"){
-if(!(validate116(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+if(!(validate118(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "dense"){
-if(!(validate126(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+if(!(validate128(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "dropout"){
-if(!(validate134(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+if(!(validate136(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "activation"){
-if(!(validate139(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+if(!(validate141(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "repeat"){
-if(!(validate143(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+if(!(validate145(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "concat"){
-if(!(validate147(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
+if(!(validate149(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "add"){
-if(!(validate147(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
+if(!(validate149(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "equations"){
-if(!(validate150(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+if(!(validate152(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "last"){
-if(!(validate158(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+if(!(validate160(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "mean"){
-if(!(validate158(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+if(!(validate160(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
 errors = vErrors.length;
 }
 }
 else if(tag0 === "max"){
-if(!(validate158(data, {instancePath,parentData,parentDataProperty,rootData}))){
-vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+if(!(validate160(data, {instancePath,parentData,parentDataProperty,rootData}))){
+vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
 errors = vErrors.length;
 }
 }
@@ -2333,12 +2381,12 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate64.errors = vErrors;
+validate66.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
@@ -2397,18 +2445,18 @@ else {
 }
 }
 }
-validate178.errors = vErrors;
+validate180.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "length") || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known23}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known24}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
@@ -2443,18 +2491,18 @@ if(data1.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate183.errors = vErrors;
+validate185.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate187(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "length") || (key0 === "delay")) || (key0 === "symbols")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known24}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known25}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
@@ -2517,18 +2565,18 @@ if(data3.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate185.errors = vErrors;
+validate187.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate187(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "tau") || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known25}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known26}); errors++;
 }
 }
 if(data.tau !== undefined && func0.call(data, "tau")){
@@ -2563,18 +2611,18 @@ if(data1.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate187.errors = vErrors;
+validate189.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "depth") || (key0 === "arguments")) || (key0 === "longest")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known26}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known27}); errors++;
 }
 }
 if(data.depth !== undefined && func0.call(data, "depth")){
@@ -2637,18 +2685,18 @@ if(data3.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate189.errors = vErrors;
+validate191.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate191(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate193(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "shortest") || (key0 === "longest")) || (key0 === "noise")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known27}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known28}); errors++;
 }
 }
 if(data.shortest !== undefined && func0.call(data, "shortest")){
@@ -2711,12 +2759,12 @@ if(data3.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate191.errors = vErrors;
+validate193.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate182(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate184(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2728,12 +2776,12 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "adding") || (key0 === "reber")) || (key0 === "copy")) || (key0 === "mackey_glass")) || (key0 === "list_operations")) || (key0 === "waves"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known28}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known29}); errors++;
 }
 }
 if(data.adding !== undefined && func0.call(data, "adding")){
-if(!(validate183(data.adding, {instancePath:instancePath+"/adding"}))){
-vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
+if(!(validate185(data.adding, {instancePath:instancePath+"/adding"}))){
+vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
 errors = vErrors.length;
 }
 }
@@ -2742,7 +2790,7 @@ let data1 = data.reber;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 of Object.keys(data1)){
 if(!(key1 === "samples")){
-(vErrors ??= []).push({instancePath:instancePath+"/reber",keyword:"additionalProperties",params:{additionalProperty: key1},known:known29}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/reber",keyword:"additionalProperties",params:{additionalProperty: key1},known:known30}); errors++;
 }
 }
 if(data1.samples !== undefined && func0.call(data1, "samples")){
@@ -2765,26 +2813,26 @@ else {
 }
 }
 if(data.copy !== undefined && func0.call(data, "copy")){
-if(!(validate185(data.copy, {instancePath:instancePath+"/copy"}))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
-errors = vErrors.length;
-}
-}
-if(data.mackey_glass !== undefined && func0.call(data, "mackey_glass")){
-if(!(validate187(data.mackey_glass, {instancePath:instancePath+"/mackey_glass"}))){
+if(!(validate187(data.copy, {instancePath:instancePath+"/copy"}))){
 vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
 errors = vErrors.length;
 }
 }
-if(data.list_operations !== undefined && func0.call(data, "list_operations")){
-if(!(validate189(data.list_operations, {instancePath:instancePath+"/list_operations"}))){
+if(data.mackey_glass !== undefined && func0.call(data, "mackey_glass")){
+if(!(validate189(data.mackey_glass, {instancePath:instancePath+"/mackey_glass"}))){
 vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
 errors = vErrors.length;
 }
 }
-if(data.waves !== undefined && func0.call(data, "waves")){
-if(!(validate191(data.waves, {instancePath:instancePath+"/waves"}))){
+if(data.list_operations !== undefined && func0.call(data, "list_operations")){
+if(!(validate191(data.list_operations, {instancePath:instancePath+"/list_operations"}))){
 vErrors = vErrors === null ? validate191.errors : vErrors.concat(validate191.errors);
+errors = vErrors.length;
+}
+}
+if(data.waves !== undefined && func0.call(data, "waves")){
+if(!(validate193(data.waves, {instancePath:instancePath+"/waves"}))){
+vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
 errors = vErrors.length;
 }
 }
@@ -2792,12 +2840,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate182.errors = vErrors;
+validate184.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate177(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate179(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!data || typeof data != "object") && (typeof data !== "string")){
@@ -2858,36 +2906,36 @@ else {
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
-if(!(validate178(data.train, {instancePath:instancePath+"/train"}))){
-vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+if(!(validate180(data.train, {instancePath:instancePath+"/train"}))){
+vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
 errors = vErrors.length;
 }
 }
 if(data.validation !== undefined && func0.call(data, "validation")){
-if(!(validate178(data.validation, {instancePath:instancePath+"/validation"}))){
-vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+if(!(validate180(data.validation, {instancePath:instancePath+"/validation"}))){
+vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
 errors = vErrors.length;
 }
 }
 if(data.test !== undefined && func0.call(data, "test")){
-if(!(validate178(data.test, {instancePath:instancePath+"/test"}))){
-vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+if(!(validate180(data.test, {instancePath:instancePath+"/test"}))){
+vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
 errors = vErrors.length;
 }
 }
 if(data.task !== undefined && func0.call(data, "task")){
-if(!(validate182(data.task, {instancePath:instancePath+"/task"}))){
-vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
+if(!(validate184(data.task, {instancePath:instancePath+"/task"}))){
+vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
 errors = vErrors.length;
 }
 }
 }
-validate177.errors = vErrors;
+validate179.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate196(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -2907,7 +2955,7 @@ if((data.by === undefined) || (!(func0.call(data, "by")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((key0 === "by") || (key0 === "over"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known30}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known31}); errors++;
 }
 }
 if(data.by !== undefined && func0.call(data, "by")){
@@ -2929,18 +2977,18 @@ if(!((data1 === "all") || (data1 === "series"))){
 }
 }
 }
-validate196.errors = vErrors;
+validate198.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate198(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate200(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown")) || (key0 === "normalize")) || (key0 === "lower")) || (key0 === "punctuation")) || (key0 === "share"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known31}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known32}); errors++;
 }
 }
 if(data.of !== undefined && func0.call(data, "of")){
@@ -3036,12 +3084,12 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate198.errors = vErrors;
+validate200.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate195(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate197(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3052,8 +3100,8 @@ for(const key0 of Object.keys(data)){
 let data0 = data[key0];
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 of Object.keys(data0)){
-if(!(func0.call(known32, key1))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known32}); errors++;
+if(!(func0.call(known33, key1))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known33}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -3066,8 +3114,8 @@ if(!((((((data1 === "number") || (data1 === "category")) || (data1 === "time")) 
 }
 }
 if(data0.normalize !== undefined && func0.call(data0, "normalize")){
-if(!(validate196(data0.normalize, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize"}))){
-vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
+if(!(validate198(data0.normalize, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/normalize"}))){
+vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
 errors = vErrors.length;
 }
 }
@@ -3140,7 +3188,7 @@ if((data7.below === undefined) || (!(func0.call(data7, "below")))){
 }
 for(const key2 of Object.keys(data7)){
 if(!(key2 === "below")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/unknown",keyword:"additionalProperties",params:{additionalProperty: key2},known:known33}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/unknown",keyword:"additionalProperties",params:{additionalProperty: key2},known:known34}); errors++;
 }
 }
 if(data7.below !== undefined && func0.call(data7, "below")){
@@ -3233,7 +3281,7 @@ if(Object.keys(data14).length < 1){
 }
 for(const key3 of Object.keys(data14)){
 if(!(key3 === "value")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"additionalProperties",params:{additionalProperty: key3},known:known34}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"additionalProperties",params:{additionalProperty: key3},known:known35}); errors++;
 }
 }
 if(data14.value !== undefined && func0.call(data14, "value")){
@@ -3302,8 +3350,8 @@ if(typeof data20 !== "boolean"){
 }
 }
 if(data0.vocabulary !== undefined && func0.call(data0, "vocabulary")){
-if(!(validate198(data0.vocabulary, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/vocabulary"}))){
-vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+if(!(validate200(data0.vocabulary, {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/vocabulary"}))){
+vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
 errors = vErrors.length;
 }
 }
@@ -3316,12 +3364,12 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate195.errors = vErrors;
+validate197.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate201(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((!data || typeof data != "object") && (typeof data !== "string")) && (typeof data !== "boolean")){
@@ -3361,7 +3409,7 @@ else {
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "column") || (key0 === "every")) || (key0 === "zone")) || (key0 === "order")) || (key0 === "gaps")) || (key0 === "duplicates"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known35}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known36}); errors++;
 }
 }
 if(data.column !== undefined && func0.call(data, "column")){
@@ -3457,7 +3505,7 @@ if((data6.value === undefined) || (!(func0.call(data6, "value")))){
 }
 for(const key1 of Object.keys(data6)){
 if(!(key1 === "value")){
-(vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"additionalProperties",params:{additionalProperty: key1},known:known34}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"additionalProperties",params:{additionalProperty: key1},known:known35}); errors++;
 }
 }
 if(data6.value !== undefined && func0.call(data6, "value")){
@@ -3486,12 +3534,12 @@ if(!((((data8 === "error") || (data8 === "first")) || (data8 === "last")) || (da
 }
 }
 }
-validate201.errors = vErrors;
+validate203.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate203(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (typeof data !== "boolean")){
@@ -3503,7 +3551,7 @@ if((data.by === undefined) || (!(func0.call(data, "by")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "by") || (key0 === "longest")) || (key0 === "keep"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known36}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known37}); errors++;
 }
 }
 if(data.by !== undefined && func0.call(data, "by")){
@@ -3544,12 +3592,12 @@ if(!((data2 === "start") || (data2 === "end"))){
 }
 }
 }
-validate203.errors = vErrors;
+validate205.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate205(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3558,7 +3606,7 @@ if((data.width === undefined) || (!(func0.call(data, "width")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "width") || (key0 === "horizon")) || (key0 === "lead")) || (key0 === "stride"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known37}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known38}); errors++;
 }
 }
 if(data.width !== undefined && func0.call(data, "width")){
@@ -3621,18 +3669,18 @@ if(data3.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate205.errors = vErrors;
+validate207.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate207(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "columns") || (key0 === "part")) || (key0 === "tokens"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known38}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known39}); errors++;
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
@@ -3686,18 +3734,18 @@ if(!((data3 === "input") || (data3 === "next"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate207.errors = vErrors;
+validate209.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate209(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "train") || (key0 === "validation")) || (key0 === "test")) || (key0 === "by")) || (key0 === "column")) || (key0 === "at"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known39}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known40}); errors++;
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
@@ -3798,18 +3846,18 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate209.errors = vErrors;
+validate211.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate211(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate213(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown")) || (key0 === "normalize")) || (key0 === "lower")) || (key0 === "punctuation"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known40}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known41}); errors++;
 }
 }
 if(data.of !== undefined && func0.call(data, "of")){
@@ -3891,12 +3939,12 @@ if(!(((data6 === "kept") || (data6 === "tokens")) || (data6 === "dropped"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate211.errors = vErrors;
+validate213.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3904,13 +3952,13 @@ if((data.source === undefined) || (!(func0.call(data, "source")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "source"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known41, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known41}); errors++;
+if(!((func0.call(known42, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known42}); errors++;
 }
 }
 if(data.source !== undefined && func0.call(data, "source")){
-if(!(validate177(data.source, {instancePath:instancePath+"/source"}))){
-vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
+if(!(validate179(data.source, {instancePath:instancePath+"/source"}))){
+vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
 errors = vErrors.length;
 }
 }
@@ -3981,8 +4029,8 @@ if(data6.length > 100){
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
-if(!(validate195(data.columns, {instancePath:instancePath+"/columns"}))){
-vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
+if(!(validate197(data.columns, {instancePath:instancePath+"/columns"}))){
+vErrors = vErrors === null ? validate197.errors : vErrors.concat(validate197.errors);
 errors = vErrors.length;
 }
 }
@@ -4001,20 +4049,20 @@ else {
 }
 }
 if(data.time !== undefined && func0.call(data, "time")){
-if(!(validate201(data.time, {instancePath:instancePath+"/time"}))){
-vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
-errors = vErrors.length;
-}
-}
-if(data.sequence !== undefined && func0.call(data, "sequence")){
-if(!(validate203(data.sequence, {instancePath:instancePath+"/sequence"}))){
+if(!(validate203(data.time, {instancePath:instancePath+"/time"}))){
 vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
 errors = vErrors.length;
 }
 }
-if(data.windows !== undefined && func0.call(data, "windows")){
-if(!(validate205(data.windows, {instancePath:instancePath+"/windows"}))){
+if(data.sequence !== undefined && func0.call(data, "sequence")){
+if(!(validate205(data.sequence, {instancePath:instancePath+"/sequence"}))){
 vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
+errors = vErrors.length;
+}
+}
+if(data.windows !== undefined && func0.call(data, "windows")){
+if(!(validate207(data.windows, {instancePath:instancePath+"/windows"}))){
+vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
 errors = vErrors.length;
 }
 }
@@ -4028,8 +4076,8 @@ if(Object.keys(data12).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/feeds",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key1 of Object.keys(data12)){
-if(!(validate207(data12[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
+if(!(validate209(data12[key1], {instancePath:instancePath+"/feeds/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
 errors = vErrors.length;
 }
 }
@@ -4039,14 +4087,14 @@ else {
 }
 }
 if(data.split !== undefined && func0.call(data, "split")){
-if(!(validate209(data.split, {instancePath:instancePath+"/split"}))){
-vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+if(!(validate211(data.split, {instancePath:instancePath+"/split"}))){
+vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
 errors = vErrors.length;
 }
 }
 if(data.vocabulary !== undefined && func0.call(data, "vocabulary")){
-if(!(validate211(data.vocabulary, {instancePath:instancePath+"/vocabulary"}))){
-vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+if(!(validate213(data.vocabulary, {instancePath:instancePath+"/vocabulary"}))){
+vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
 errors = vErrors.length;
 }
 }
@@ -4091,13 +4139,13 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate176.errors = vErrors;
+validate178.errors = vErrors;
 return errors === 0;
 }
 
 const pattern28 = new RegExp("^balanced$", "u");
 
-function validate216(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate218(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -4118,8 +4166,8 @@ if((data0.output === undefined) || (!(func0.call(data0, "output")))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: "output"}}); errors++;
 }
 for(const key0 of Object.keys(data0)){
-if(!(func0.call(known42, key0))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known42}); errors++;
+if(!(func0.call(known43, key0))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -4132,8 +4180,8 @@ if(!(((((((((((data1 === "cross_entropy") || (data1 === "soft_cross_entropy")) |
 }
 }
 if(data0.output !== undefined && func0.call(data0, "output")){
-if(!(validate66(data0.output, {instancePath:instancePath+"/" + i0+"/output"}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data0.output, {instancePath:instancePath+"/" + i0+"/output"}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -4304,12 +4352,12 @@ else {
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate216.errors = vErrors;
+validate218.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate220(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4360,12 +4408,12 @@ if(!((data3 === "keras") || (data3 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate220.errors = vErrors;
+validate222.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate222(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4424,12 +4472,12 @@ if(!((data3 === "keras") || (data3 === "torch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate222.errors = vErrors;
+validate224.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate224(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4479,12 +4527,12 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate224.errors = vErrors;
+validate226.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate226(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4557,84 +4605,6 @@ if(typeof data5 !== "string"){
 }
 if(!(((data5 === "keras") || (data5 === "torch")) || (data5 === "tf1"))){
 (vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch","tf1"]}}); errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate226.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate228(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.beta1 !== undefined && func0.call(data, "beta1")){
-let data0 = data.beta1;
-if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.beta2 !== undefined && func0.call(data, "beta2")){
-let data1 = data.beta2;
-if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.epsilon !== undefined && func0.call(data, "epsilon")){
-let data2 = data.epsilon;
-if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
-let data3 = data.weight_decay;
-if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data3 === "string"){
-if(data3.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data3.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.convention !== undefined && func0.call(data, "convention")){
-let data4 = data.convention;
-if(typeof data4 !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
-}
-if(!((data4 === "keras") || (data4 === "torch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch"]}}); errors++;
 }
 }
 }
@@ -4802,7 +4772,85 @@ return errors === 0;
 }
 
 
-function validate219(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate234(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.beta1 !== undefined && func0.call(data, "beta1")){
+let data0 = data.beta1;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta1",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.beta2 !== undefined && func0.call(data, "beta2")){
+let data1 = data.beta2;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/beta2",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.epsilon !== undefined && func0.call(data, "epsilon")){
+let data2 = data.epsilon;
+if((!((typeof data2 == "number") && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/epsilon",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.weight_decay !== undefined && func0.call(data, "weight_decay")){
+let data3 = data.weight_decay;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/weight_decay",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.convention !== undefined && func0.call(data, "convention")){
+let data4 = data.convention;
+if(typeof data4 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data4 === "keras") || (data4 === "torch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/convention",keyword:"enum",params:{allowedValues: ["keras","torch"]}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate234.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate221(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -4846,121 +4894,49 @@ else {
 }
 }
 if(data.momentum !== undefined && func0.call(data, "momentum")){
-if(!(validate220(data.momentum, {instancePath:instancePath+"/momentum"}))){
-vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
-errors = vErrors.length;
-}
-}
-if(data.adagrad !== undefined && func0.call(data, "adagrad")){
-if(!(validate222(data.adagrad, {instancePath:instancePath+"/adagrad"}))){
+if(!(validate222(data.momentum, {instancePath:instancePath+"/momentum"}))){
 vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
 errors = vErrors.length;
 }
 }
-if(data.adadelta !== undefined && func0.call(data, "adadelta")){
-if(!(validate224(data.adadelta, {instancePath:instancePath+"/adadelta"}))){
+if(data.adagrad !== undefined && func0.call(data, "adagrad")){
+if(!(validate224(data.adagrad, {instancePath:instancePath+"/adagrad"}))){
 vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
 errors = vErrors.length;
 }
 }
-if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
-if(!(validate226(data.rmsprop, {instancePath:instancePath+"/rmsprop"}))){
+if(data.adadelta !== undefined && func0.call(data, "adadelta")){
+if(!(validate226(data.adadelta, {instancePath:instancePath+"/adadelta"}))){
 vErrors = vErrors === null ? validate226.errors : vErrors.concat(validate226.errors);
 errors = vErrors.length;
 }
 }
-if(data.adam !== undefined && func0.call(data, "adam")){
-if(!(validate228(data.adam, {instancePath:instancePath+"/adam"}))){
+if(data.rmsprop !== undefined && func0.call(data, "rmsprop")){
+if(!(validate228(data.rmsprop, {instancePath:instancePath+"/rmsprop"}))){
 vErrors = vErrors === null ? validate228.errors : vErrors.concat(validate228.errors);
 errors = vErrors.length;
 }
 }
-if(data.adamw !== undefined && func0.call(data, "adamw")){
-if(!(validate230(data.adamw, {instancePath:instancePath+"/adamw"}))){
+if(data.adam !== undefined && func0.call(data, "adam")){
+if(!(validate230(data.adam, {instancePath:instancePath+"/adam"}))){
 vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
 errors = vErrors.length;
 }
 }
-if(data.nadam !== undefined && func0.call(data, "nadam")){
-if(!(validate232(data.nadam, {instancePath:instancePath+"/nadam"}))){
+if(data.adamw !== undefined && func0.call(data, "adamw")){
+if(!(validate232(data.adamw, {instancePath:instancePath+"/adamw"}))){
 vErrors = vErrors === null ? validate232.errors : vErrors.concat(validate232.errors);
 errors = vErrors.length;
 }
 }
-}
-validate219.errors = vErrors;
-return errors === 0;
-}
-
-
-function validate236(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.every === undefined) || (!(func0.call(data, "every")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "every"}}); errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
-}
-}
-if(data.start !== undefined && func0.call(data, "start")){
-let data0 = data.start;
-if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data0 === "string"){
-if(data0.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data0.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+if(data.nadam !== undefined && func0.call(data, "nadam")){
+if(!(validate234(data.nadam, {instancePath:instancePath+"/nadam"}))){
+vErrors = vErrors === null ? validate234.errors : vErrors.concat(validate234.errors);
+errors = vErrors.length;
 }
 }
 }
-if(data.factor !== undefined && func0.call(data, "factor")){
-let data1 = data.factor;
-if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: ["number","string"]}}); errors++;
-}
-if(typeof data1 === "string"){
-if(data1.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data1.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.every !== undefined && func0.call(data, "every")){
-let data2 = data.every;
-if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: ["integer","string"]}}); errors++;
-}
-if(typeof data2 === "string"){
-if(data2.length > 1000){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 1000}}); errors++;
-}
-if(data2.length < 1){
-(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
-}
-}
-}
-if(data.unit !== undefined && func0.call(data, "unit")){
-let data3 = data.unit;
-if(typeof data3 !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
-}
-if(!((data3 === "step") || (data3 === "epoch"))){
-(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: ["step","epoch"]}}); errors++;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
-}
-validate236.errors = vErrors;
+validate221.errors = vErrors;
 return errors === 0;
 }
 
@@ -4969,12 +4945,12 @@ function validate238(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.factor === undefined) || (!(func0.call(data, "factor")))){
-(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "factor"}}); errors++;
+if((data.every === undefined) || (!(func0.call(data, "every")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "every"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known44}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5041,12 +5017,84 @@ function validate240(data, {instancePath="", parentData, parentDataProperty, roo
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.factor === undefined) || (!(func0.call(data, "factor")))){
+(vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "factor"}}); errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known44}); errors++;
+}
+}
+if(data.start !== undefined && func0.call(data, "start")){
+let data0 = data.start;
+if((!((typeof data0 == "number") && (isFinite(data0)))) && (typeof data0 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data0 === "string"){
+if(data0.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data0.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/start",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.factor !== undefined && func0.call(data, "factor")){
+let data1 = data.factor;
+if((!((typeof data1 == "number") && (isFinite(data1)))) && (typeof data1 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if(typeof data1 === "string"){
+if(data1.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data1.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/factor",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.every !== undefined && func0.call(data, "every")){
+let data2 = data.every;
+if((!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))) && (typeof data2 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"type",params:{type: ["integer","string"]}}); errors++;
+}
+if(typeof data2 === "string"){
+if(data2.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data2.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/every",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.unit !== undefined && func0.call(data, "unit")){
+let data3 = data.unit;
+if(typeof data3 !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"type",params:{type: "string"}}); errors++;
+}
+if(!((data3 === "step") || (data3 === "epoch"))){
+(vErrors ??= []).push({instancePath:instancePath+"/unit",keyword:"enum",params:{allowedValues: ["step","epoch"]}}); errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
+}
+validate240.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.length === undefined) || (!(func0.call(data, "length")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "length"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "floor")) || (key0 === "length")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known44}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known45}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5104,12 +5152,12 @@ if(!((data3 === "step") || (data3 === "epoch"))){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate240.errors = vErrors;
+validate242.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate242(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5118,7 +5166,7 @@ if((data.after === undefined) || (!(func0.call(data, "after")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "start") || (key0 === "after")) || (key0 === "factor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known45}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known46}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5167,18 +5215,18 @@ if(data2.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate242.errors = vErrors;
+validate244.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate244(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "start") || (key0 === "factor")) || (key0 === "patience")) || (key0 === "min_delta")) || (key0 === "cooldown")) || (key0 === "floor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known46}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known47}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5269,13 +5317,13 @@ if(data5.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate244.errors = vErrors;
+validate246.errors = vErrors;
 return errors === 0;
 }
 
-const wrapper1 = {validate: validate235};
+const wrapper1 = {validate: validate237};
 
-function validate246(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate248(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5284,7 +5332,7 @@ if((data.length === undefined) || (!(func0.call(data, "length")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "length") || (key0 === "unit")) || (key0 === "then"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known47}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known48}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
@@ -5320,12 +5368,12 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate246.errors = vErrors;
+validate248.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate235(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate237(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -5348,52 +5396,52 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "step_decay") || (key0 === "exponential")) || (key0 === "cosine")) || (key0 === "halve_after_epoch")) || (key0 === "reduce_on_plateau")) || (key0 === "warm_up"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known48}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known49}); errors++;
 }
 }
 if(data.step_decay !== undefined && func0.call(data, "step_decay")){
-if(!(validate236(data.step_decay, {instancePath:instancePath+"/step_decay"}))){
-vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
-errors = vErrors.length;
-}
-}
-if(data.exponential !== undefined && func0.call(data, "exponential")){
-if(!(validate238(data.exponential, {instancePath:instancePath+"/exponential"}))){
+if(!(validate238(data.step_decay, {instancePath:instancePath+"/step_decay"}))){
 vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
 errors = vErrors.length;
 }
 }
-if(data.cosine !== undefined && func0.call(data, "cosine")){
-if(!(validate240(data.cosine, {instancePath:instancePath+"/cosine"}))){
+if(data.exponential !== undefined && func0.call(data, "exponential")){
+if(!(validate240(data.exponential, {instancePath:instancePath+"/exponential"}))){
 vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
 errors = vErrors.length;
 }
 }
-if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
-if(!(validate242(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch"}))){
+if(data.cosine !== undefined && func0.call(data, "cosine")){
+if(!(validate242(data.cosine, {instancePath:instancePath+"/cosine"}))){
 vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
 errors = vErrors.length;
 }
 }
-if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
-if(!(validate244(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau"}))){
+if(data.halve_after_epoch !== undefined && func0.call(data, "halve_after_epoch")){
+if(!(validate244(data.halve_after_epoch, {instancePath:instancePath+"/halve_after_epoch"}))){
 vErrors = vErrors === null ? validate244.errors : vErrors.concat(validate244.errors);
 errors = vErrors.length;
 }
 }
-if(data.warm_up !== undefined && func0.call(data, "warm_up")){
-if(!(validate246(data.warm_up, {instancePath:instancePath+"/warm_up"}))){
+if(data.reduce_on_plateau !== undefined && func0.call(data, "reduce_on_plateau")){
+if(!(validate246(data.reduce_on_plateau, {instancePath:instancePath+"/reduce_on_plateau"}))){
 vErrors = vErrors === null ? validate246.errors : vErrors.concat(validate246.errors);
 errors = vErrors.length;
 }
 }
+if(data.warm_up !== undefined && func0.call(data, "warm_up")){
+if(!(validate248(data.warm_up, {instancePath:instancePath+"/warm_up"}))){
+vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
+errors = vErrors.length;
 }
-validate235.errors = vErrors;
+}
+}
+validate237.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate249(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -5416,7 +5464,7 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "global_norm") || (key0 === "norm")) || (key0 === "value"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known49}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known50}); errors++;
 }
 }
 if(data.global_norm !== undefined && func0.call(data, "global_norm")){
@@ -5462,18 +5510,18 @@ if(data2.length < 1){
 }
 }
 }
-validate249.errors = vErrors;
+validate251.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate251(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "decay") || (key0 === "from")) || (key0 === "to")) || (key0 === "over")) || (key0 === "unit")) || (key0 === "passes"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known50}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known51}); errors++;
 }
 }
 if(data.decay !== undefined && func0.call(data, "decay")){
@@ -5554,12 +5602,12 @@ if(data5.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate251.errors = vErrors;
+validate253.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate253(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -5576,7 +5624,7 @@ if(data.length < 1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "patience") || (key0 === "min_delta")) || (key0 === "monitor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known51}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known52}); errors++;
 }
 }
 if(data.patience !== undefined && func0.call(data, "patience")){
@@ -5622,12 +5670,12 @@ else {
 }
 }
 }
-validate253.errors = vErrors;
+validate255.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate255(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate257(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
@@ -5657,7 +5705,7 @@ if(Object.keys(data0).length < 1){
 }
 for(const key0 of Object.keys(data0)){
 if(!(key0 === "top_k")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known52}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known53}); errors++;
 }
 }
 if(data0.top_k !== undefined && func0.call(data0, "top_k")){
@@ -5680,41 +5728,41 @@ if(data1.length < 1){
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "array"}}); errors++;
 }
-validate255.errors = vErrors;
+validate257.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate215(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate217(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known53, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known53}); errors++;
+if(!((func0.call(known54, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known54}); errors++;
 }
 }
 if(data.losses !== undefined && func0.call(data, "losses")){
-if(!(validate216(data.losses, {instancePath:instancePath+"/losses"}))){
-vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
+if(!(validate218(data.losses, {instancePath:instancePath+"/losses"}))){
+vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
 errors = vErrors.length;
 }
 }
 if(data.optimizer !== undefined && func0.call(data, "optimizer")){
-if(!(validate219(data.optimizer, {instancePath:instancePath+"/optimizer"}))){
-vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+if(!(validate221(data.optimizer, {instancePath:instancePath+"/optimizer"}))){
+vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
 errors = vErrors.length;
 }
 }
 if(data.rate !== undefined && func0.call(data, "rate")){
-if(!(validate235(data.rate, {instancePath:instancePath+"/rate"}))){
-vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
+if(!(validate237(data.rate, {instancePath:instancePath+"/rate"}))){
+vErrors = vErrors === null ? validate237.errors : vErrors.concat(validate237.errors);
 errors = vErrors.length;
 }
 }
 if(data.clip !== undefined && func0.call(data, "clip")){
-if(!(validate249(data.clip, {instancePath:instancePath+"/clip"}))){
-vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
+if(!(validate251(data.clip, {instancePath:instancePath+"/clip"}))){
+vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
 errors = vErrors.length;
 }
 }
@@ -5777,7 +5825,7 @@ let data8 = data.weight_penalty;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 of Object.keys(data8)){
 if(!((key1 === "l1") || (key1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known54}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known55}); errors++;
 }
 }
 if(data8.l1 !== undefined && func0.call(data8, "l1")){
@@ -5849,20 +5897,20 @@ if(!((data14 === "best") || (data14 === "last"))){
 }
 }
 if(data.scheduled_sampling !== undefined && func0.call(data, "scheduled_sampling")){
-if(!(validate251(data.scheduled_sampling, {instancePath:instancePath+"/scheduled_sampling"}))){
-vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
-errors = vErrors.length;
-}
-}
-if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){
-if(!(validate253(data.early_stopping, {instancePath:instancePath+"/early_stopping"}))){
+if(!(validate253(data.scheduled_sampling, {instancePath:instancePath+"/scheduled_sampling"}))){
 vErrors = vErrors === null ? validate253.errors : vErrors.concat(validate253.errors);
 errors = vErrors.length;
 }
 }
-if(data.metrics !== undefined && func0.call(data, "metrics")){
-if(!(validate255(data.metrics, {instancePath:instancePath+"/metrics"}))){
+if(data.early_stopping !== undefined && func0.call(data, "early_stopping")){
+if(!(validate255(data.early_stopping, {instancePath:instancePath+"/early_stopping"}))){
 vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+errors = vErrors.length;
+}
+}
+if(data.metrics !== undefined && func0.call(data, "metrics")){
+if(!(validate257(data.metrics, {instancePath:instancePath+"/metrics"}))){
+vErrors = vErrors === null ? validate257.errors : vErrors.concat(validate257.errors);
 errors = vErrors.length;
 }
 }
@@ -5884,7 +5932,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate215.errors = vErrors;
+validate217.errors = vErrors;
 return errors === 0;
 }
 
@@ -5904,8 +5952,8 @@ if((data.outputs === undefined) || (!(func0.call(data, "outputs")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "outputs"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known55, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known55}); errors++;
+if(!((func0.call(known56, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known56}); errors++;
 }
 }
 if(data.name !== undefined && func0.call(data, "name")){
@@ -6045,8 +6093,8 @@ if(Object.keys(data12).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/layers",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key4 of Object.keys(data12)){
-if(!(validate64(data12[key4], {instancePath:instancePath+"/layers/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+if(!(validate66(data12[key4], {instancePath:instancePath+"/layers/" + key4.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
@@ -6056,14 +6104,14 @@ else {
 }
 }
 if(data.data !== undefined && func0.call(data, "data")){
-if(!(validate176(data.data, {instancePath:instancePath+"/data"}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+if(!(validate178(data.data, {instancePath:instancePath+"/data"}))){
+vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
 errors = vErrors.length;
 }
 }
 if(data.training !== undefined && func0.call(data, "training")){
-if(!(validate215(data.training, {instancePath:instancePath+"/training"}))){
-vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
+if(!(validate217(data.training, {instancePath:instancePath+"/training"}))){
+vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
 errors = vErrors.length;
 }
 }
@@ -6077,8 +6125,8 @@ if(Object.keys(data16).length < 1){
 (vErrors ??= []).push({instancePath:instancePath+"/outputs",keyword:"minProperties",params:{limit: 1}}); errors++;
 }
 for(const key5 of Object.keys(data16)){
-if(!(validate66(data16[key5], {instancePath:instancePath+"/outputs/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate68(data16[key5], {instancePath:instancePath+"/outputs/" + key5.replace(/~/g, "~0").replace(/\//g, "~1")}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -6103,9 +6151,9 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
-export const validateCellFile = validate261;
+export const validateCellFile = validate263;
 
-function validate261(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate263(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6114,7 +6162,7 @@ if((data.cells === undefined) || (!(func0.call(data, "cells")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "description") || (key0 === "imports")) || (key0 === "cells")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known56}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known57}); errors++;
 }
 }
 if(data.description !== undefined && func0.call(data, "description")){
@@ -6186,7 +6234,7 @@ errors = vErrors.length;
 else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{type: "object"}}); errors++;
 }
-validate261.errors = vErrors;
+validate263.errors = vErrors;
 return errors === 0;
 }
 

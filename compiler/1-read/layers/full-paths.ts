@@ -79,7 +79,7 @@ function valuesOfStep(cell: CellSpec): readonly string[] {
   const old =
     cell.children?.kind === 'named' ? cell.children.names.flatMap((c) => states.map((s) => `${c.value}.${s}`)) : states;
   const assigned = cell.equations.flatMap((e) => e.targets.map((t) => (t.primed ? `${t.name}'` : t.name)));
-  return [...new Set([...cell.inputs.map((i) => i.name), ...old, ...assigned])];
+  return [...new Set([...cell.inputs.flatMap((i) => (i.sequence ? [] : [i.name])), ...old, ...assigned])];
 }
 
 /** Leaves out paths with a direction where the same path without it exists: a shortened name then means both directions together. */

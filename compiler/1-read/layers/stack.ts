@@ -134,6 +134,7 @@ function readStack<T extends StackSpec['direction']>(
       name,
       span,
       input,
+      whole: new Set(cells.flatMap((cell) => cell.inputs.flatMap((i) => (i.sequence ? [i.name] : [])))),
       cells: stack.map(({ use, definition: { spec: cell } }) => ({
         ...use,
         wrap: [...use.wrap, ...(cell === null ? [] : wrapsOf(wrap, cell))],

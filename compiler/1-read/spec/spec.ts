@@ -86,12 +86,21 @@ export type ParameterValue =
   | { readonly kind: 'boolean'; readonly value: boolean; readonly span: Span }
   | FunctionValue;
 
+export interface CellInput {
+  readonly name: string;
+  /** Of one sample at one step. */
+  readonly shape: readonly Expr[];
+  /** True: the cell gets all steps of a sequence at once, [steps, batch, …], and not its element at the current step. */
+  readonly sequence: boolean;
+  readonly span: Span;
+}
+
 export interface CellSpec {
   readonly name: string;
   readonly span: Span;
   /** How a node of a tree names its children; null: a cell of sequences. */
   readonly children: ChildrenSpec | null;
-  readonly inputs: readonly { readonly name: string; readonly shape: readonly Expr[]; readonly span: Span }[];
+  readonly inputs: readonly CellInput[];
   readonly states: readonly StateSpec[];
   readonly weights: readonly WeightSpec[];
   readonly equations: readonly Assignment[];
@@ -200,6 +209,8 @@ interface LayerBase {
 interface StackBase extends LayerBase {
   /** References by the input names of the cell. A single reference, which goes to the first input, stands under the key ''. */
   readonly input: ReadonlyMap<string, Reference>;
+  /** Names of `input` whose sequences the cells get whole, whatever their steps. */
+  readonly whole: ReadonlySet<string>;
   /** One entry per layer of the stack, bottom first; `depth` already expanded. */
   readonly cells: readonly CellUse[];
   readonly merge: 'concat' | 'sum' | 'mul' | 'ave' | 'none';

@@ -9,6 +9,7 @@ import { elementwise } from '../../ops/elementwise/elementwise.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
 import type { ChildRows } from './child-rows.ts';
 import { BuildFailure } from './failure.ts';
+import type { WholeSequences } from './whole-sequences.ts';
 
 /** An operand with the place where the user wrote it. */
 export interface Placed {
@@ -39,6 +40,8 @@ export class Emitter {
   readonly declarations: Map<ValueId, Declaration>;
   /** The rows of children, in the body of a cell that has a list of children (`children: any`); else null. */
   readonly children: ChildRows | null;
+  /** Sequences that a cell gets whole; null where there is no cell. */
+  readonly whole: WholeSequences | null;
   readonly #fillPadding: FillPadding | null;
 
   /**
@@ -51,8 +54,10 @@ export class Emitter {
     declarations: Map<ValueId, Declaration>,
     fillPadding: FillPadding | null,
     children: ChildRows | null = null,
+    whole: WholeSequences | null = null,
   ) {
     this.children = children;
+    this.whole = whole;
     this.builder = builder;
     this.path = path;
     this.declarations = declarations;
@@ -61,12 +66,17 @@ export class Emitter {
 
   /** The same, with padding filled. */
   filling(fillPadding: FillPadding): Emitter {
-    return new Emitter(this.builder, this.path, this.declarations, fillPadding, this.children);
+    return new Emitter(this.builder, this.path, this.declarations, fillPadding, this.children, this.whole);
   }
 
   /** The same, with values per child beside those per node. */
   beside(children: ChildRows | null): Emitter {
-    return new Emitter(this.builder, this.path, this.declarations, this.#fillPadding, children);
+    return new Emitter(this.builder, this.path, this.declarations, this.#fillPadding, children, this.whole);
+  }
+
+  /** The same in a cell that gets sequences whole. */
+  reading(whole: WholeSequences): Emitter {
+    return new Emitter(this.builder, this.path, this.declarations, this.#fillPadding, this.children, whole);
   }
 
   /** Operands of one op, those per node repeated for the children where one is per child. */

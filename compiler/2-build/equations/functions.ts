@@ -1,4 +1,5 @@
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
+import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
 import * as treeMessages from '../../diagnostics/messages/trees.ts';
 import type { FunctionName } from '../../equations/functions.ts';
@@ -9,6 +10,7 @@ import type { Dtype, ValueId } from '../../ir/types.ts';
 import type { ChildRows } from './child-rows.ts';
 import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure } from './failure.ts';
+import type { WholeSequences } from './whole-sequences.ts';
 
 /** A call of a function of the equation language, its arguments checked against the signature: tensors in order, numbers by name. */
 export interface FunctionCall {
@@ -103,6 +105,32 @@ function joinChildren(s: Steps, op: 'scatter_add' | 'scatter_max', operand: Plac
   return s.op('reshape', { shape: [children.nodes, ...features] }, joined);
 }
 
+/** A function over the steps of a whole sequence [steps, batch, …]. @throws BuildFailure for what has no such steps. */
+const overSteps =
+  (name: FunctionName, compose: (s: Steps, operand: Placed, whole: WholeSequences) => Placed): Elaborate =>
+  (call) => {
+    const { whole } = call.emitter;
+    const operand = x(call);
+    if (whole === null || !whole.isWhole(operand.id))
+      throw new BuildFailure(recurrentMessages.notWhole(operand.span, name, call.emitter.declarations.get(operand.id)));
+    return compose(new Steps(call), operand, whole).id;
+  };
+/** Far below every score, and finite, so that it has a slope of 0 and not NaN. */
+const FAR_BELOW = -1e30;
+/** Of steps that don't count, `fill` takes the place. */
+const counted = (operand: Placed, whole: WholeSequences, fill: number): Placed => ({
+  id: whole.fillSteps(operand.id, fill),
+  span: operand.span,
+});
+const acrossSteps = (s: Steps, op: 'reduce_sum' | 'reduce_max', operand: Placed): Placed =>
+  s.op(op, { axes: [0], keepDims: false }, operand);
+/** `value` where the row has a step that counts, else `other`. */
+function whereAny(s: Steps, operand: Placed, whole: WholeSequences, value: Placed, other: Placed): Placed {
+  const count = whole.count(operand.id);
+  if (count === null) return value;
+  return s.op('select', {}, s.op('greater', {}, { id: count, span: operand.span }, s.number(0)), value, other);
+}
+
 /** Functions that are no op of the same name. */
 const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | ElementwiseOp>]: Elaborate } = {
   linear: (call) => x(call).id,
@@ -181,6 +209,24 @@ const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | Elemen
     const largest = joinChildren(s, 'scatter_max', a, children);
     const numerators = s.op('exp', {}, s.op('sub', {}, a, largest));
     return s.op('div', {}, numerators, joinChildren(s, 'scatter_add', numerators, children));
+  }),
+  sum_steps: overSteps('sum_steps', (s, a, whole) => acrossSteps(s, 'reduce_sum', counted(a, whole, 0))),
+  mean_steps: overSteps('mean_steps', (s, a, whole) => {
+    const count = whole.count(a.id);
+    if (count === null) return s.op('reduce_mean', { axes: [0], keepDims: false }, a);
+    const divisor = s.op('maximum', {}, { id: count, span: a.span }, s.number(1));
+    return s.op('div', {}, acrossSteps(s, 'reduce_sum', counted(a, whole, 0)), divisor);
+  }),
+  max_steps: overSteps('max_steps', (s, a, whole) =>
+    whereAny(s, a, whole, acrossSteps(s, 'reduce_max', counted(a, whole, FAR_BELOW)), s.number(0)),
+  ),
+  // the largest score is taken away first, so that no exponential overflows; a row without steps divides by 1
+  softmax_steps: overSteps('softmax_steps', (s, a, whole) => {
+    const scores = counted(a, whole, FAR_BELOW);
+    const exponentials = s.op('exp', {}, s.op('sub', {}, scores, acrossSteps(s, 'reduce_max', scores)));
+    const numerators = counted(exponentials, whole, 0);
+    const sum = acrossSteps(s, 'reduce_sum', numerators);
+    return s.op('div', {}, numerators, whereAny(s, a, whole, sum, s.number(1)));
   }),
   float: composed((s, a) => s.op('cast', { dtype: 'float32' }, a)),
   int: composed((s, a) => s.op('cast', { dtype: 'int32' }, a)),

@@ -51,7 +51,8 @@ function readersOf(
     const own = maskOf(layer);
     const masks = own === undefined ? (read.get(layer.name) ?? null) : own;
     if (masks !== null) needed.set(layer.name, distinct(masks));
-    for (const reference of inputsOf(layer)) note(reference, isMask(layer, reference) ? null : masks);
+    for (const reference of inputsOf(layer))
+      note(reference, isMask(layer, reference) || isWhole(layer, reference) ? null : masks);
     if (isStack(layer)) for (const reference of layer.initial.values()) note(reference, null);
   }
   return { needed, read };
@@ -81,6 +82,10 @@ function maskOf(layer: LayerSpec): readonly LayerMask[] | null | undefined {
 
 const isMask = (layer: LayerSpec, reference: Reference): boolean =>
   'mask' in layer && layer.mask?.reference === reference;
+
+/** Whether cells of the layer read all steps of it at every step: then the layer's mask says nothing about which of them count. */
+const isWhole = (layer: LayerSpec, reference: Reference): boolean =>
+  isStack(layer) && [...layer.whole].some((name) => layer.input.get(name) === reference);
 
 /** What masks are told apart by. */
 export const maskKey = ({ reference: { target, path }, value }: MaskSpec): string =>

@@ -5,6 +5,7 @@ import type { ValueId } from '../../ir/types.ts';
 import type { ChildRows } from '../equations/child-rows.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import type { Emitter } from '../equations/emitter.ts';
+import type { WholeSequences } from '../equations/whole-sequences.ts';
 
 /** One cell of the stack in one direction, before its loop is begun. */
 export interface CellPlace {
@@ -33,6 +34,8 @@ export interface CellSite extends CellPlace {
   readonly ofSample: (outer: ValueId) => ValueId;
   /** The rows of children, where the cell has a list of children (`children: any`); else null. */
   readonly children: ChildRows | null;
+  /** Sequences that the cell gets whole. */
+  readonly whole: WholeSequences;
 }
 
 /** A flow as the body of the loop sees it: its element at the current step, or the value of the sample where it has no steps. */

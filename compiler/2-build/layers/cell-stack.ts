@@ -39,7 +39,12 @@ export function buildStack(context: BuildContext, layer: StackSpec, kind: StackK
   if (layer.merge === 'none' && layer.cells.length > 1)
     throw new BuildFailure(messages.mergeNoneNeedsOneLayer(layer.span, layer.name));
   // flows by the cell's input names; the layer's single input under ''
-  const known = new Map([...layer.input].map(([name, reference]) => [name, context.read(layer.name, reference)]));
+  const known = new Map(
+    [...layer.input].map(([name, reference]) => [
+      name,
+      layer.whole.has(name) ? context.resolve(reference) : context.read(layer.name, reference),
+    ]),
+  );
   let below: Flow | null = null;
   let runs: CellRun[] = [];
   layer.cells.forEach((use, index) => {

@@ -19,9 +19,17 @@ import { BuildFailure, Poisoned } from '../equations/failure.ts';
 import { type CellPlace, type CellSite, ofFlow } from './cell-site.ts';
 import { wrapCell } from './wrap.ts';
 
+interface BoundInput {
+  readonly flow: Flow;
+  /** Where the cell declares it. */
+  readonly span: Span;
+  /** Whether the cell gets the whole sequence. */
+  readonly whole: boolean;
+}
+
 /** A cell with its inputs, sizes and states known. */
 export interface BoundCell {
-  readonly flows: ReadonlyMap<string, { readonly flow: Flow; readonly span: Span }>;
+  readonly flows: ReadonlyMap<string, BoundInput>;
   readonly scope: TrackedScope;
   /** The states that it has with these arguments. */
   readonly states: readonly BoundState[];
@@ -83,7 +91,10 @@ export function buildStep(
 ): { readonly output: ValueId; readonly next: readonly ValueId[] } {
   const { context, cell } = site;
   const stepInputs = new Map(
-    [...flows].map(([name, { flow, span }]): [string, Placed] => [name, { id: ofFlow(site, flow), span }]),
+    [...flows].map(([name, { flow, span, whole }]): [string, Placed] => [
+      name,
+      { id: whole ? site.whole.read(flow) : ofFlow(site, flow), span },
+    ]),
   );
   const present = states.map(({ spec }) => spec);
   return wrapCell(site, stepInputs, before.old, present, (inputs) => {
@@ -100,6 +111,8 @@ export function buildStep(
       const replaced = new Map(present.flatMap((s, i) => (read[i] === whole[i] ? [] : [[`${s.name}'`, at(read, i)]])));
       const assigned = replaced.size === 0 ? block.assigned : readAgain(block, cell.equations, replaced);
       const result = perRow(site, block.elaborator.tensor(cell.output), cell.output.span);
+      if (site.whole.isWhole(result))
+        throw new BuildFailure(recurrentMessages.wholeOutput(cell.output.span, cell.name));
       if (site.children?.isPerChild(result) === true)
         throw new BuildFailure(
           treeMessages.perChildOutput(cell.output.span, cell.name, cell.children?.span ?? cell.span),
@@ -139,13 +152,15 @@ function bindInputs(
   use: CellUse,
   inputs: ReadonlyMap<string, Flow>,
   index: number,
-): ReadonlyMap<string, { readonly flow: Flow; readonly span: Span }> {
-  const bound = new Map<string, { flow: Flow; span: Span }>();
+): ReadonlyMap<string, BoundInput> {
+  const bound = new Map<string, BoundInput>();
   cell.inputs.forEach((input, i) => {
     const flow = (i === 0 ? inputs.get('') : undefined) ?? inputs.get(input.name);
     if (flow === undefined)
       throw new BuildFailure(recurrentMessages.cellInputMissing(use.span, cell.name, input.name, index));
-    bound.set(input.name, { flow, span: input.span });
+    if (input.sequence && flow.time === null)
+      throw new BuildFailure(recurrentMessages.wholeNeedsSequence(use.span, cell.name, input.name, input.span));
+    bound.set(input.name, { flow, span: input.span, whole: input.sequence });
   });
   for (const name of inputs.keys())
     if (name !== '' && !bound.has(name))
@@ -161,7 +176,7 @@ function bindSizes(
   context: BuildContext,
   cell: CellSpec,
   use: CellUse,
-  flows: ReadonlyMap<string, { readonly flow: Flow; readonly span: Span }>,
+  flows: ReadonlyMap<string, BoundInput>,
 ): TrackedScope {
   const scope = new TrackedScope(use.arguments);
   for (const input of cell.inputs) {
@@ -169,7 +184,7 @@ function bindSizes(
     if (bound === undefined) continue;
     const type = context.builder.typeOf(bound.flow.id);
     // what a cell of one's own does with whole numbers its equations say
-    if (type.dtype !== 'float32' && cell.span.file.startsWith(LIBRARY))
+    if (type.dtype !== 'float32' && (input.sequence || cell.span.file.startsWith(LIBRARY)))
       throw new BuildFailure(recurrentMessages.cellInputDtype(use.span, cell.name, input.name, type.dtype));
     const shape = type.shape.slice(bound.flow.time === null ? 1 : 2);
     if (shape.length !== input.shape.length)
@@ -209,7 +224,7 @@ function bindNames(
     if (declared !== undefined)
       context.declarations.set(id, {
         name,
-        formula: `[${declared.shape.map(printExpression).join(', ')}] per sample`,
+        formula: `[${declared.shape.map(printExpression).join(', ')}] per sample${declared.sequence ? ' and step of a whole sequence' : ''}`,
         span: declared.span,
       });
   }
@@ -257,6 +272,7 @@ function nextState(
   }
   const value = perRow(site, next, span);
   const target = site.cell.equations.flatMap((a) => a.targets).find((t) => t.primed && t.name === state)?.span ?? span;
+  if (site.whole.isWhole(value)) throw new BuildFailure(recurrentMessages.wholeState(target, state, span));
   if (site.children?.isPerChild(value) === true)
     throw new BuildFailure(treeMessages.perChildState(target, state, span));
   const found = site.context.builder.typeOf(value);
@@ -286,16 +302,20 @@ function defineSteps(
 ): void {
   const { context, layer, index, direction, path } = site;
   const names = new Map<string, ValueId>();
-  for (const [name, { id }] of inputs) names.set(name, id);
+  for (const [name, { id }] of inputs) if (!isWholeInput(site, name)) names.set(name, id);
   for (const [name, { make }] of before.names)
     if (before.old !== null || context.traced || context.isRequested(layer.name, `${index}.${direction}.step.${name}`))
       names.set(name, make());
   for (const [name, id] of assigned) names.set(name, id);
   for (const [name, id] of names) {
     if (assigned.has(name)) context.builder.rename(id, `${path}.step.${name}`);
-    context.define(`${path}.step.${name}`, { id, time: null });
+    const asked = context.traced || context.isRequested(layer.name, `${index}.${direction}.step.${name}`);
+    context.define(`${path}.step.${name}`, { id: asked ? site.whole.byRow(id) : id, time: null });
   }
 }
+
+const isWholeInput = ({ cell }: CellSite, name: string): boolean =>
+  cell.inputs.some((input) => input.sequence && input.name === name);
 
 /** The values inside the cell that something asks for. */
 export function requestedSteps(

@@ -11,6 +11,7 @@ import type { BuildContext, Flow } from '../equations/context.ts';
 import type { Binding } from '../equations/elaborate.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { stepsOf } from '../equations/flow.ts';
+import { WholeSequences } from '../equations/whole-sequences.ts';
 import type { CellPlace, CellSite } from './cell-site.ts';
 import { buildStack, type CellRun, wantsSummary } from './cell-stack.ts';
 import { type BoundCell, bindCell, buildStep, inLoop, requestedSteps } from './cell-step.ts';
@@ -39,7 +40,8 @@ export function buildRecurrent(context: BuildContext, layer: RecurrentSpec): Flo
 }
 
 function timeOf(layer: RecurrentSpec, inputs: ReadonlyMap<string, Flow>): string {
-  const symbols = [...new Set([...inputs.values()].flatMap((flow) => (flow.time === null ? [] : [flow.time])))];
+  const stepped = [...inputs].flatMap(([name, flow]) => (layer.whole.has(name) ? [] : [flow]));
+  const symbols = [...new Set(stepped.flatMap((flow) => (flow.time === null ? [] : [flow.time])))];
   const [time, other] = symbols;
   const reference = [...layer.input.values()][0];
   const span = reference?.span ?? layer.span;
@@ -50,15 +52,24 @@ function timeOf(layer: RecurrentSpec, inputs: ReadonlyMap<string, Flow>): string
 
 function runCell(layer: RecurrentSpec, place: CellPlace, inputs: ReadonlyMap<string, Flow>): CellRun {
   const { context, direction, path, axis } = place;
+  for (const [name, flow] of inputs)
+    if (layer.whole.has(name) && flow.time === axis)
+      context.cannotStream(
+        `layer "${layer.name}" reads all steps of "${name}" at every step, those ahead too`,
+        layer.name,
+        layer.input.get(name)?.span ?? layer.span,
+      );
   const bound = bindCell(place, inputs);
   const states = bound.states.map(({ spec }) => spec.name);
   const starts = bound.states.map(({ spec, features }) => startState(place, spec.name, features, states));
   const loop = new LoopBody(context.builder, direction === 'backward' ? 'backward' : 'forward', stepsOf(axis));
+  const whole = new WholeSequences(context.builder, (axis) => context.validSteps(axis), loop, path);
   const site: CellSite = {
     ...place,
     // inside the cell, the emitter of its loop fills the padding
-    emitter: context.emitter(path, null),
+    emitter: context.emitter(path, null).reading(whole),
     loop,
+    whole,
     lead: dim(BATCH),
     ofSequence: (outer) => loop.scan(outer),
     ofSample: (outer) => loop.capture(outer),
@@ -83,7 +94,9 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
   });
   const wantsLast = wantsSummary(site, 'last');
   const before = new Map(states.map(({ spec }, i) => [spec.name, { make: () => at(old, i), span: spec.span }]));
-  const filling = context.masked ? emitter.filling(valid.fillPadding) : emitter;
+  const filling = context.masked
+    ? emitter.filling((value, fill) => site.whole.fillPadding(valid.fillPadding(value, fill), fill))
+    : emitter;
   const wrapped = buildStep(site, bound, { names: before, old }, filling, new Map([['step', stepIndex(site)]]));
   const carriedOutput = wantsLast || layer.padding === 'previous';
   // only states go on from batch to batch, and the first steps of the next one may be masked

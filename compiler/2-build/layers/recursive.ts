@@ -13,6 +13,7 @@ import { ChildRows } from '../equations/child-rows.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { gatherRows, placeRows } from '../equations/rows.ts';
+import { WholeSequences } from '../equations/whole-sequences.ts';
 import type { CellPlace, CellSite } from './cell-site.ts';
 import { buildStack, type CellRun, wantsSummary } from './cell-stack.ts';
 import { type Before, type BoundCell, bindCell, buildStep, inLoop, requestedSteps } from './cell-step.ts';
@@ -153,6 +154,7 @@ function runCell(tree: TreeSpec, place: CellPlace, inputs: ReadonlyMap<string, F
     ofSequence: (outer) => loop.scan(course.inOrder(outer)),
     ofSample: (outer) => loop.scan(course.repeated(outer)),
     children,
+    whole: new WholeSequences(context.builder, (axis) => context.validSteps(axis), loop, path),
   };
   return inLoop(place, bound, loop, () => buildBody(site, bound, course, tables, names, places));
 }

@@ -34,9 +34,11 @@ export class ValidStep {
     const { context, emitter, layer } = this.#site;
     const { builder } = context;
     const { shape } = builder.typeOf(value);
-    if (!isBatched(shape) || this.#counted() === null) return value;
+    // of a whole sequence [steps, batch, …] the second axis is that of the rows
+    const rank = isBatched(shape) ? shape.length : isBatched(shape.slice(1)) ? shape.length - 1 : null;
+    if (rank === null || this.#counted() === null) return value;
     const other = builder.constant(fill, 'float32', emitter.origin(layer.span, 'padding'));
-    return this.#select(shape.length, value, other);
+    return this.#select(rank, value, other);
   };
 
   #select(rank: number, value: ValueId, other: ValueId): ValueId {

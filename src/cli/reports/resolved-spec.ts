@@ -97,7 +97,9 @@ function cellOf(cell: CellSpec, written: YamlMap): YamlMap {
     description: written.description,
     parameters: written.parameters,
     children: cell.children === null ? undefined : childrenOf(cell.children),
-    inputs: byName(cell.inputs, (input) => shapeOf(input.shape)),
+    inputs: byName(cell.inputs, (input) =>
+      input.sequence ? { sequence: shapeOf(input.shape) } : shapeOf(input.shape),
+    ),
     state: cell.states.map(({ name, shape, when, dropout }) => ({
       [name]: { shape: shapeOf(shape), ...(when === null ? {} : { when: expressionOf(when) }), dropout },
     })),

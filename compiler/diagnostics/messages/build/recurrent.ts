@@ -160,3 +160,42 @@ export const initialOfWhole = (span: Span, layer: string, target: string, finals
     found: `"${target}"`,
     fix: `name one: ${finals[0] ?? `${target}.final.STATE`}`,
   });
+export const wholeNeedsSequence = (span: Span, cell: string, input: string, declared: Span): Diagnostic =>
+  error(
+    'needs-sequence',
+    span,
+    `input "${input}" of cell "${cell}" is a whole sequence, and it gets one value per sequence`,
+    {
+      expected: 'a sequence, such as an encoder',
+      found: 'a value without a time axis',
+      fix: `give it a layer over time; for one value declare ${input} without sequence`,
+      notes: [{ message: 'it is declared here', span: declared }],
+    },
+  );
+export const wholeOutput = (span: Span, cell: string): Diagnostic =>
+  error('per-step', span, `the output of cell "${cell}" has a row for each step of a whole sequence`, {
+    expected: 'one value at every step of the layer',
+    found: 'one for each step of the sequence that it reads',
+    fix: 'join the steps: sum_steps(…), mean_steps(…) or max_steps(…)',
+  });
+export const wholeState = (target: Span, state: string, declared: Span): Diagnostic =>
+  error('per-step', target, `the next value of state "${state}" has a row for each step of a whole sequence`, {
+    expected: 'one value per sample',
+    found: 'one for each step of the sequence that the cell reads',
+    fix: 'join the steps: sum_steps(…), mean_steps(…) or max_steps(…)',
+    notes: [{ message: 'the state is declared here', span: declared }],
+  });
+export const notWhole = (
+  span: Span,
+  callee: string,
+  declaration: { readonly name: string; readonly formula: string; readonly span: Span } | undefined,
+): Diagnostic =>
+  error('per-step', span, `${callee} goes over the steps of a whole sequence, and this has none`, {
+    expected: 'a value made of an input that the cell declares as {sequence: …}',
+    found: 'one value at every step of the layer',
+    fix: `leave ${callee} out, or declare the input whole: memory: {sequence: [m]}`,
+    notes:
+      declaration === undefined
+        ? []
+        : [{ message: `"${declaration.name}" is declared ${declaration.formula}`, span: declaration.span }],
+  });

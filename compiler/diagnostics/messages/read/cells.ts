@@ -158,3 +158,16 @@ export const reachesNothing = (
       fix: `use ${name} in what the output is made of, name it in outputs, or remove it`,
     },
   );
+export const firstInputWhole = (span: Span, cell: string, input: string): Diagnostic =>
+  error('cell-input', span, `the first input of cell "${cell}" is a whole sequence`, {
+    expected: 'first what the cell gets step by step, such as x: [n]',
+    found: `${input}: {sequence: …}`,
+    fix: `declare another input before "${input}"; its steps are those of the layer`,
+  });
+export const wholeSequenceInTree = (span: Span, cell: string, input: string, children: Span): Diagnostic =>
+  error('cell-input', span, `input "${input}" of cell "${cell}" is a whole sequence, and the cell goes over trees`, {
+    expected: 'a value per node: [n]',
+    found: '{sequence: …}',
+    fix: 'take .last, .mean or .max of the sequence',
+    notes: [{ message: 'children make it a cell for trees', span: children }],
+  });
