@@ -4,6 +4,7 @@ import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { configCommand } from './commands/config.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { importCommand } from './commands/exchange/import.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { generateCommand } from './commands/generate.ts';
 import { gradcheckCommand } from './commands/gradcheck.ts';
@@ -39,6 +40,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 function program(terminal: Terminal): Command {
   const commands = [
     initCommand,
+    importCommand,
     checkCommand,
     compileCommand,
     runCommand,

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Command, Option } from 'commander';
+import { RnncError } from '../../../../compiler/diagnostics/diagnostic.ts';
+import { writeSafetensors } from '../../../artifact/safetensors.ts';
+import { checkNotInput, checkWritable, readBytes, shownName, writeWhole } from '../../files/files.ts';
+import * as say from '../../files/messages.ts';
+import { parseName } from '../../inputs/options.ts';
+import type { Terminal } from '../../inputs/terminal.ts';
+import { UsageError } from '../../inputs/usage.ts';
+
+interface ImportOptions {
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+export const importCommand = (terminal: Terminal): Command =>
+  new Command('import')
+    .description('Make a YAML model, and a file of its weights, of an ONNX model: exactly, or not at all.')
+    .argument('<file>', 'ONNX model')
+    .addOption(
+      new Option(
+        '-o, --output <file>',
+        'where to write the model (default: beside the file, ending in .yaml); its weights go beside it, ending in .safetensors',
+      ).argParser(parseName),
+    )
+    .option('--force', 'overwrite files that are there')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  rnnc import tagger.onnx
+  rnnc import tagger.onnx -o models/tagger.yaml
+  rnnc compile models/tagger.yaml --weights models/tagger.safetensors
+
+The report lists every weight with the tensor that it was made of, and which inputs and outputs have other axes than in the file.`,
+    )
+    .action(async (file: string, { output, force = false }: ImportOptions) => {
+      const target = output ?? join(dirname(file), `${stemOf(file)}.yaml`);
+      if (!/\.ya?ml$/.test(target))
+        throw new UsageError(`the model is YAML: let the name end in .yaml, not "${shownName(target)}"`);
+      const weights = target.replace(/\.ya?ml$/, '.safetensors');
+      for (const path of [target, weights]) {
+        checkNotInput(path, [file]);
+        if (existsSync(path) && !force) throw new RnncError([say.fileExists(shownName(path))]);
+        checkWritable(path);
+      }
+      const { checkImported, importModel, modelYaml, importReport } = await import('../../../import/index.ts');
+      const model = importModel(readBytes(file), {
+        file: shownName(file),
+        name: modelName(target),
+        beside: (name) => {
+          const path = join(dirname(file), name);
+          return existsSync(path) ? readBytes(path) : null;
+        },
+      });
+      const text = modelYaml(model, basename(target), basename(weights));
+      checkImported(text, shownName(file));
+      const tensors = new Map(model.weights.map(({ path, shape, data }) => [path, { shape, data }]));
+      writeWhole(weights, writeSafetensors(tensors, new Map()));
+      writeWhole(target, text);
+      terminal.result(
+        `wrote ${shownName(target)} and ${shownName(weights)}\n${importReport(model)}\nnext: rnnc compile ${shownName(target)} --weights ${shownName(weights)}`,
+      );
+    });
+
+const stemOf = (path: string): string => basename(path).replace(/\.onnx$/i, '');
+function modelName(file: string): string {
+  const name = stemOf(file)
+    .replace(/\.ya?ml$/, '')
+    .replace(/[^\w-]/g, '_');
+  return /^[A-Za-z_]/.test(name) ? name : `model_${name}`;
+}

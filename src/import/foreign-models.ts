@@ -1,0 +1,69 @@
+/** A file of a model that is not read, and what its owner can do. */
+export interface ForeignModel {
+  /** As the object of a sentence: "a PyTorch file". */
+  readonly kind: string;
+  readonly fix: string;
+}
+
+const TORCH =
+  'export it in Python: torch.onnx.export(model, example, "model.onnx", dynamo=True), then rnnc import model.onnx -o model.yaml';
+const KERAS =
+  'export it in Python: keras.saving.load_model(file).export("model.onnx", format="onnx"), then rnnc import model.onnx -o model.yaml';
+const WEIGHTS =
+  'a file of weights has no layers: write a model with the layers, and give the weights to it with --weights, as safetensors with the paths of rnnc inspect';
+
+const begins = (bytes: Uint8Array, magic: readonly number[]): boolean => magic.every((byte, i) => bytes[i] === byte);
+
+/** The bytes as characters of one byte each, of which every search for ASCII may be made. */
+const ascii = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+
+/** Bytes that are searched for the names of what is packed, from either end. */
+const SEARCHED = 65536;
+
+/**
+ * Recognises by content the files that people have of other frameworks and that are no ONNX model.
+ * @returns null where it may be an ONNX model
+ */
+export function foreignModel(bytes: Uint8Array): ForeignModel | null {
+  if (bytes.length === 0) return { kind: 'an empty file', fix: 'name an ONNX model' };
+  if (begins(bytes, [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]))
+    return { kind: 'an HDF5 file, as Keras writes', fix: KERAS };
+  if (begins(bytes, [0x50, 0x4b, 0x03, 0x04]) || begins(bytes, [0x50, 0x4b, 0x05, 0x06])) return packed(bytes);
+  if (begins(bytes, [0x80]) && (bytes[1] ?? 255) <= 5 && (bytes[1] ?? 0) >= 2)
+    return { kind: 'a pickle of Python, as older PyTorch writes', fix: TORCH };
+  if (begins(bytes, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59])) return { kind: 'an array of NumPy', fix: WEIGHTS };
+  if (begins(bytes, [0x1f, 0x8b])) return { kind: 'a file compressed with gzip', fix: 'unpack it with gunzip first' };
+  if (ascii(bytes.subarray(4, 8)) === 'TFL3')
+    return { kind: 'a TensorFlow Lite model', fix: 'export the model it was made of as ONNX' };
+  if (isSafetensors(bytes)) return { kind: 'a safetensors file', fix: WEIGHTS };
+  return asText(bytes);
+}
+
+function packed(bytes: Uint8Array): ForeignModel {
+  const names = ascii(bytes.subarray(0, SEARCHED)) + ascii(bytes.subarray(Math.max(0, bytes.length - SEARCHED)));
+  if (/data\.pkl|torch/.test(names)) return { kind: 'a PyTorch file', fix: TORCH };
+  if (/config\.json|model\.weights\.h5/.test(names)) return { kind: 'a Keras model', fix: KERAS };
+  if (/\.npy/.test(names)) return { kind: 'an archive of NumPy arrays', fix: WEIGHTS };
+  return { kind: 'a ZIP file', fix: 'unpack it, and name the ONNX model in it' };
+}
+
+function isSafetensors(bytes: Uint8Array): boolean {
+  if (bytes.length < 10) return false;
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getBigUint64(0, true);
+  return bytes[8] === 0x7b && length <= 100_000_000n;
+}
+
+function asText(bytes: Uint8Array): ForeignModel | null {
+  const head = ascii(bytes.subarray(0, 512));
+  if (/[^\t\n\r\x20-\x7e\x80-\xff]/.test(head)) return null;
+  if (/^\s*<(?:!doctype|html)/i.test(head))
+    return { kind: 'an HTML page', fix: 'download the file itself: the address gave a page about it' };
+  if (head.startsWith('version https://git-lfs'))
+    return { kind: 'a pointer of Git LFS', fix: 'fetch the file itself: git lfs pull' };
+  if (/^\s*\{/.test(head))
+    return /modelTopology|weightsManifest/.test(ascii(bytes.subarray(0, SEARCHED)))
+      ? { kind: 'a model of TensorFlow.js', fix: 'export the Keras model it was made of as ONNX' }
+      : { kind: 'JSON', fix: 'name an ONNX model' };
+  return { kind: 'text', fix: 'name an ONNX model; a YAML model needs no import: rnnc check FILE' };
+}

@@ -1,0 +1,3 @@
+export { checkImported, importModel } from './import-model.ts';
+export { modelYaml } from './model/model-yaml.ts';
+export { importReport } from './model/report.ts';

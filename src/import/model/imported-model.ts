@@ -1,0 +1,47 @@
+/** A value of a flow mapping in the model file: text is written as it stands where it needs no quotes. */
+export type FlowValue = string | number | boolean | readonly FlowValue[] | { readonly [key: string]: FlowValue };
+
+export interface ImportedInput {
+  readonly name: string;
+  readonly shape: readonly (string | number)[];
+  readonly dtype: 'float32' | 'int32';
+}
+
+/** A cell in the model language: the sizes are `n` of what it reads and `units`. */
+export interface ImportedCell {
+  readonly state: readonly string[];
+  /** Shapes by name, in the model language. */
+  readonly weights: { readonly [name: string]: readonly string[] };
+  readonly equations: readonly string[];
+  readonly output: string;
+}
+
+export interface ImportedLayer {
+  readonly name: string;
+  readonly keys: { readonly [key: string]: FlowValue };
+  /** Equations that stand in a block of text. */
+  readonly equations?: readonly string[];
+}
+
+/** One weight of the model, and the tensor of the file that it was made of. */
+export interface ImportedWeight {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+  /** What it was made of, in words: name, shape, and what was done to it. */
+  readonly from: string;
+}
+
+/** What a file of another framework holds, in the terms of the model language. Every importer makes one; the writers read nothing else. */
+export interface ImportedModel {
+  readonly name: string;
+  /** One sentence on where it is from. */
+  readonly origin: string;
+  readonly inputs: readonly ImportedInput[];
+  readonly cells: ReadonlyMap<string, ImportedCell>;
+  readonly layers: readonly ImportedLayer[];
+  readonly outputs: readonly { readonly name: string; readonly reference: string }[];
+  readonly weights: readonly ImportedWeight[];
+  /** What differs for whoever calls the model: order of axes, names, parts of an output. */
+  readonly notes: readonly string[];
+}

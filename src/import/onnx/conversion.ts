@@ -1,0 +1,152 @@
+import type { FlowValue, ImportedCell, ImportedLayer, ImportedWeight } from '../model/imported-model.ts';
+import { type OnnxAttribute, type OnnxNode, type OnnxTensor, typeName } from './format.ts';
+import { type Constant, type Data, refuse, UNKNOWN, type Value } from './values.ts';
+
+/** Layers that may still be changed by the next node: a dense layer takes the bias that is added to it. */
+export interface GrowingLayer {
+  readonly name: string;
+  readonly keys: { [key: string]: FlowValue };
+  equations?: readonly string[];
+}
+
+/** What has been converted so far. */
+export class Conversion {
+  readonly opset: number;
+  readonly layers: GrowingLayer[] = [];
+  readonly weights: ImportedWeight[] = [];
+  readonly cells = new Map<string, ImportedCell>();
+  /** How many nodes and outputs read a tensor. */
+  readonly readers: ReadonlyMap<string, number>;
+  /** The name of `sequence_lens` that recurrent nodes read over an axis; '' where they read none. */
+  readonly lengths = new Map<object, string>();
+  readonly #names: Set<string>;
+
+  constructor(opset: number, readers: ReadonlyMap<string, number>, names: Set<string>) {
+    this.opset = opset;
+    this.readers = readers;
+    this.#names = names;
+  }
+
+  /** A name that no input, layer or time axis has. */
+  freeName(wanted: string): string {
+    return freeName(wanted, this.#names);
+  }
+
+  addLayer(wanted: string, keys: { readonly [key: string]: FlowValue }, equations?: readonly string[]): GrowingLayer {
+    const layer: GrowingLayer = { name: this.freeName(wanted), keys: { ...keys }, ...(equations ? { equations } : {}) };
+    this.layers.push(layer);
+    return layer;
+  }
+
+  addWeight(path: string, shape: readonly number[], data: Float32Array, from: string): void {
+    this.weights.push({ path, shape, data, from });
+  }
+
+  /** The name of a cell with these equations: one for all layers that have the same. */
+  cellNamed(wanted: string, cell: ImportedCell): string {
+    const text = JSON.stringify(cell);
+    for (const [name, other] of this.cells) if (JSON.stringify(other) === text) return name;
+    let name = wanted;
+    for (let i = 2; this.cells.has(name); i++) name = `${wanted}_${i}`;
+    this.cells.set(name, cell);
+    return name;
+  }
+}
+
+export function freeName(wanted: string, taken: Set<string>): string {
+  const letters = wanted.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^[^A-Za-z]+/, '');
+  const base = (letters === '' ? 'value' : letters).slice(0, 56);
+  let name = base;
+  for (let i = 2; taken.has(name); i++) name = `${base}_${i}`;
+  taken.add(name);
+  return name;
+}
+
+export const finishedLayers = (layers: readonly GrowingLayer[]): readonly ImportedLayer[] => layers;
+
+/** A node with its inputs found and its attributes by name. */
+export class NodeReader {
+  readonly node: OnnxNode;
+  readonly #inputs: readonly (Value | null)[];
+  readonly #attributes: ReadonlyMap<string, OnnxAttribute>;
+  readonly #asked = new Set<string>();
+
+  constructor(node: OnnxNode, inputs: readonly (Value | null)[]) {
+    this.node = node;
+    this.#inputs = inputs;
+    this.#attributes = new Map(node.attribute.map((attribute) => [attribute.name ?? '', attribute]));
+  }
+
+  /** An input that may be left out; null where it is. */
+  optional(at: number): Value | null {
+    return this.#inputs[at] ?? null;
+  }
+  input(at: number): Value {
+    return this.optional(at) ?? refuse(`its input ${at} is missing`);
+  }
+  get inputs(): readonly Value[] {
+    return this.#inputs.map((_, at) => this.input(at));
+  }
+  data(at: number): Data {
+    const value = this.input(at);
+    return value.kind === 'data'
+      ? value
+      : refuse(`its input "${this.node.input[at]}" does not follow from an input of the model`);
+  }
+  /** float32 numbers of the file, or null where the input is left out. */
+  optionalFloats(at: number, what: string): Constant | null {
+    const value = this.optional(at);
+    if (value === null) return null;
+    if (value.kind !== 'constant') return refuse(`its ${what} is computed by other nodes, so it is no weight`);
+    if (value.dtype !== 'float32') return refuse(`its ${what} is no float32 tensor`);
+    return value;
+  }
+  floats(at: number, what: string): Constant {
+    return this.optionalFloats(at, what) ?? refuse(`its ${what} is missing`);
+  }
+
+  #attribute(name: string): OnnxAttribute | undefined {
+    this.#asked.add(name);
+    return this.#attributes.get(name);
+  }
+  has(name: string): boolean {
+    return this.#attribute(name) !== undefined;
+  }
+  int(name: string, fallback: number): number {
+    const found = this.#attribute(name);
+    if (found === undefined) return fallback;
+    return Number.isSafeInteger(found.i ?? 0) ? (found.i ?? 0) : refuse(`its attribute ${name} is ${found.i}`);
+  }
+  float(name: string, fallback: number): number {
+    const found = this.#attribute(name);
+    return found === undefined ? fallback : (found.f ?? 0);
+  }
+  text(name: string, fallback: string): string {
+    const found = this.#attribute(name);
+    return found === undefined ? fallback : new TextDecoder().decode(found.s ?? new Uint8Array());
+  }
+  ints(name: string): readonly number[] | null {
+    return this.#attribute(name)?.ints ?? null;
+  }
+  numbers(name: string): readonly number[] {
+    return this.#attribute(name)?.floats ?? [];
+  }
+  texts(name: string): readonly string[] {
+    return this.#attribute(name)?.strings.map((bytes) => new TextDecoder().decode(bytes)) ?? [];
+  }
+  tensor(name: string): OnnxTensor | null {
+    return this.#attribute(name)?.t ?? null;
+  }
+  /** Attributes of the node that its conversion has not asked for. */
+  get unread(): readonly string[] {
+    return [...this.#attributes.keys()].filter((name) => !this.#asked.has(name));
+  }
+  /** Whether something reads this output. */
+  isRead(at: number, { readers }: Conversion): boolean {
+    const name = this.node.output[at] ?? '';
+    return name !== '' && (readers.get(name) ?? 0) > 0;
+  }
+}
+
+export const onlyUnknown = ({ node }: NodeReader): readonly Value[] => node.output.map(() => UNKNOWN);
+export { typeName };

@@ -1,0 +1,57 @@
+import { refuse } from './values.ts';
+
+interface Formula {
+  /** The defaults of alpha and beta; null: it must be written, because implementations differ. */
+  readonly alpha?: number | null;
+  readonly beta?: number | null;
+  readonly text: (x: string, alpha: string, beta: string) => string;
+}
+
+const call = (name: string): Formula => ({ text: (x) => `${name}(${x})` });
+
+/**
+ * Functions of one value, as nodes and as activations of recurrent nodes, by their names in small letters. Defaults are those of the operators' documents
+ * (onnx/defs/math/defs.cc, onnx/defs/rnn/defs.cc, opset 22).
+ */
+const FORMULAS: { readonly [name: string]: Formula } = {
+  relu: call('relu'),
+  tanh: call('tanh'),
+  sigmoid: call('sigmoid'),
+  softplus: call('softplus'),
+  softsign: call('softsign'),
+  gelu: call('gelu'),
+  elu: { alpha: 1, text: (x, alpha) => `elu(${x}, ${alpha})` },
+  leakyrelu: { alpha: 0.01, text: (x, alpha) => `leaky_relu(${x}, ${alpha})` },
+  hardsigmoid: { alpha: 0.2, beta: 0.5, text: (x, alpha, beta) => `hard_sigmoid(${x}, ${alpha}, ${beta})` },
+  thresholdedrelu: { alpha: 1, text: (x, alpha) => `where(${x} > ${alpha}, ${x}, 0)` },
+  affine: { alpha: null, beta: null, text: (x, alpha, beta) => `${alpha} * (${x}) + ${beta}` },
+  scaledtanh: { alpha: null, beta: null, text: (x, alpha, beta) => `${alpha} * tanh(${beta} * (${x}))` },
+};
+
+const number = (value: number): string => {
+  if (!Number.isFinite(value)) return refuse(`a number of its activation is ${value}`);
+  return value < 0 ? `(${value})` : String(value);
+};
+
+/** Which of alpha and beta an activation takes from the lists of a recurrent node. @throws Refusal for one that is not known */
+export function numbersTaken(name: string): { readonly alpha: boolean; readonly beta: boolean } {
+  const formula = formulaOf(name);
+  return { alpha: formula.alpha !== undefined, beta: formula.beta !== undefined };
+}
+
+function formulaOf(name: string): Formula {
+  const key = name.toLowerCase();
+  return (Object.hasOwn(FORMULAS, key) ? FORMULAS[key] : undefined) ?? refuse(`its activation "${name}" is not known`);
+}
+
+/** The function of an expression, in the language of equations. @param alpha null where it is not written */
+export function functionText(name: string, x: string, alpha: number | null, beta: number | null): string {
+  const formula = formulaOf(name);
+  const value = (what: string, written: number | null, fallback: number | null | undefined): string => {
+    if (fallback === undefined) return '';
+    return number(
+      written ?? fallback ?? refuse(`its activation "${name}" has no ${what}, for which implementations differ`),
+    );
+  };
+  return formula.text(x, value('alpha', alpha, formula.alpha), value('beta', beta, formula.beta));
+}

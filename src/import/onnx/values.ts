@@ -1,0 +1,180 @@
+/** What an axis of a value is in the model. `parts`: values side by side, such as the two directions; `one`: of size 1, and nothing in the model. */
+export type Role = 'batch' | 'time' | 'feature' | 'parts' | 'one';
+
+/** An axis that is followed through the graph. What it is follows from the nodes that read it. */
+export class Axis {
+  readonly size: number | null;
+  readonly param: string;
+  #role: Role | null;
+  #same: Axis | null = null;
+  constructor(size: number | null, role: Role | null = null, param = '') {
+    this.size = size;
+    this.#role = role;
+    this.param = param;
+  }
+  /** The axis that stands for all that were found to be this one. */
+  get root(): Axis {
+    return this.#same?.root ?? this;
+  }
+  get role(): Role | null {
+    return this.root.#role;
+  }
+  is(other: Axis): boolean {
+    return this.root === other.root;
+  }
+  /** @returns false where it is something else already */
+  become(role: Role): boolean {
+    const { root } = this;
+    root.#role ??= role;
+    return root.#role === role;
+  }
+  /** @returns false where the two can't be one */
+  join(other: Axis): boolean {
+    const a = this.root;
+    const b = other.root;
+    if (a === b) return true;
+    if (a.#role !== null && b.#role !== null && a.#role !== b.#role) return false;
+    if (a.size !== null && b.size !== null && a.size !== b.size) return false;
+    // the one with a size is kept, so that sizes are known wherever one of the two says them
+    const [kept, other_] = a.size === null ? [b, a] : [a, b];
+    kept.#role ??= other_.#role;
+    other_.#same = kept;
+    return true;
+  }
+}
+
+/** Several axes that a Reshape has made one; only a Reshape can read them apart. */
+export interface Merged {
+  readonly of: readonly Axis[];
+}
+export type AxisOrMerged = Axis | Merged;
+export const isMerged = (axis: AxisOrMerged): axis is Merged => 'of' in axis;
+
+/** An input of the graph; it becomes one input of the model, or one for each part. */
+export interface InputSource {
+  readonly name: string;
+  /** Names of the parts, once something reads a part. */
+  parts: readonly string[] | null;
+  /** Whether something reads the whole. */
+  whole: boolean;
+}
+
+/** What the model computes: a reference for each part, with the axes as they stand in the file. */
+export interface Data {
+  readonly kind: 'data';
+  readonly references: readonly string[];
+  readonly axes: readonly AxisOrMerged[];
+  readonly dtype: 'float32' | 'int32';
+  readonly source: InputSource | null;
+}
+/** Numbers that the file has. */
+export interface Constant {
+  readonly kind: 'constant';
+  readonly name: string;
+  readonly dims: readonly number[];
+  readonly dtype: 'float32' | 'int';
+  readonly data: ArrayLike<number>;
+}
+/** Sizes of axes, and whole numbers computed of them. A rank of 0 is one number. */
+export interface Sizes {
+  readonly kind: 'sizes';
+  readonly rank: 0 | 1;
+  readonly entries: readonly (number | Axis)[];
+}
+/** One number in all places, in a shape that needs not be known. */
+export interface Filled {
+  readonly kind: 'filled';
+  readonly value: number;
+}
+/** What a refused node would have given: its readers say nothing more. */
+export interface Unknown {
+  readonly kind: 'unknown';
+}
+export type Value = Data | Constant | Sizes | Filled | Unknown;
+
+export const UNKNOWN: Unknown = { kind: 'unknown' };
+
+/** Thrown where a node can't be converted exactly. Caught once for each node. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+export const refuse = (reason: string): never => {
+  throw new Refusal(reason);
+};
+
+/** The sizes that a value stands for. @throws Refusal where it is none */
+export function sizesOf(value: Value): Sizes {
+  if (value.kind === 'sizes') return value;
+  if (value.kind === 'constant' && value.dtype === 'int' && value.dims.length <= 1)
+    return { kind: 'sizes', rank: value.dims.length === 0 ? 0 : 1, entries: Array.from(value.data) };
+  return refuse('it reads sizes or indices that are computed from data');
+}
+
+/** Whole numbers that are known. @throws Refusal */
+export const numbersOf = (value: Value): readonly number[] =>
+  sizesOf(value).entries.map((entry) =>
+    typeof entry === 'number'
+      ? entry
+      : (entry.root.size ?? refuse('it reads the size of an axis that is open as a number')),
+  );
+
+const isNothing = (axis: AxisOrMerged): boolean =>
+  !isMerged(axis) && (axis.role === 'one' || (axis.role === 'parts' && axis.root.size === 1));
+
+/** The axes that the value has in the model, in the order of the file. @throws Refusal for values with parts or merged axes */
+export function plainAxes(data: Data): readonly Axis[] {
+  if (data.references.length > 1) return refuse('it reads several layers or directions side by side as one tensor');
+  return data.axes.flatMap((axis) => (isMerged(axis) ? axis.of : isNothing(axis) ? [] : [axis]));
+}
+
+export function referenceOf(data: Data): string {
+  const [reference, ...others] = data.references;
+  if (reference === undefined || others.length > 0)
+    return refuse('it reads several layers or directions side by side as one tensor');
+  if (data.source !== null) data.source.whole = true;
+  return reference;
+}
+
+/** The last axis, which must be that of the features. @throws Refusal */
+export function featureAxis(data: Data): Axis & { readonly size: number } {
+  const last = data.axes.at(-1);
+  if (last === undefined || isMerged(last) || last.root.size === null)
+    return refuse('the size of the last axis of what it reads is not known');
+  if (!last.become('feature'))
+    return refuse(`the last axis of what it reads is not that of the features: it is ${said(last)}`);
+  return last.root as Axis & { readonly size: number };
+}
+
+/** Says what an axis is, for messages. */
+export const said = (axis: AxisOrMerged): string => {
+  if (isMerged(axis)) return axis.of.map(said).join(' and ');
+  const words: { readonly [role in Role]: string } = {
+    batch: 'the batch',
+    time: 'the steps',
+    feature: 'the features',
+    parts: 'layers or directions',
+    one: 'an axis of size 1',
+  };
+  return axis.role === null ? `an axis of ${axis.root.size ?? 'open'} size` : words[axis.role];
+};
+
+export function become(axis: AxisOrMerged | undefined, role: Role): Axis {
+  if (axis === undefined || isMerged(axis)) return refuse('it reads batch and steps as one axis');
+  if (!axis.become(role)) return refuse(`an axis that it reads as ${said(new Axis(null, role))} is ${said(axis)}`);
+  return axis;
+}
+
+/** The parts of a value along an axis; those of an input become inputs of their own. */
+export function partsAlong(data: Data, at: number): readonly string[] {
+  const axis = data.axes[at];
+  if (axis === undefined || isMerged(axis)) return refuse('it takes parts of batch and steps');
+  const size = axis.root.size ?? refuse('it takes parts of an axis whose size is open');
+  if (size > 64) return refuse(`it takes parts of an axis of size ${size}`);
+  if (axis.role !== 'one') become(axis, 'parts');
+  if (size === 1 && data.source !== null) data.source.whole = true;
+  if (data.source === null || size === 1) return data.references;
+  if (data.source.whole) return refuse('it takes parts of an input that another node reads as a whole');
+  const { name } = data.source;
+  data.source.parts ??= Array.from({ length: size }, (_, part) => `${name}_${part}`);
+  return data.source.parts;
+}
