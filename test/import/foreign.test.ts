@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { importModel } from '../../src/import/index.ts';
+import { RnncError } from '../../src/index.ts';
+
+const folder = join(import.meta.dirname, 'models');
+const files = readdirSync(folder).filter((name) => name.endsWith('.onnx'));
+const bytesOf = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)));
+const read = (bytes: Uint8Array): unknown =>
+  importModel(bytes, { file: 'given.onnx', name: 'given', beside: () => null });
+
+describe('what is no ONNX model is told by what it is', () => {
+  const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  test.each<[string, Uint8Array]>([
+    ['an empty file', new Uint8Array()],
+    ['text', ascii('name: tagger\ninputs: {x: {shape: [batch, time, 3]}}\n')],
+    ['JSON', ascii('{"format": "layers-model"}')],
+    ['HDF5', ascii('\x89HDF\r\n\x1a\n\x00\x00')],
+    ['zip', ascii('PK\x03\x04\x00\x00\x00\x00')],
+    ['NumPy', ascii('\x93NUMPY\x01\x00')],
+  ])('%s', (_, bytes) => {
+    expect(() => read(bytes)).toThrow(RnncError);
+    expect(() => read(bytes)).toThrow(/import-not-onnx/);
+  });
+});
+
+test('damaged files give typed errors or a model, never another error', () => {
+  let refused = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...files),
+      fc.array(
+        fc.tuple(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), fc.integer({ min: 0, max: 255 })),
+        {
+          minLength: 1,
+          maxLength: 6,
+        },
+      ),
+      fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+      (file, changes, end) => {
+        const whole = bytesOf(file);
+        const bytes = whole.slice(0, end === null ? whole.length : Math.floor(end * whole.length));
+        for (const [place, value] of changes) if (bytes.length > 0) bytes[Math.floor(place * bytes.length)] = value;
+        try {
+          read(bytes);
+        } catch (error) {
+          if (!(error instanceof RnncError)) throw error;
+          refused++;
+        }
+      },
+    ),
+    { numRuns: Number(process.env.RUNS ?? 400) },
+  );
+  expect(refused).toBeGreaterThan(20);
+});
