@@ -136,9 +136,9 @@ export const followed: readonly Followed[] = [
     'residual: true',
     'wrap: [residual]',
   ]),
-  row('proj_size in the cell', inCell('proj_size: 2'), 'take a cell that has num_proj, which is the same: tf1.lstm', [
+  row('proj_size in the cell', inCell('proj_size: 2'), 'take a cell that has it: torch.lstm', [
     '{lstm: {units: 3, proj_size: 2}}',
-    '{tf1.lstm: {units: 3, num_proj: 2}}',
+    '{torch.lstm: {units: 3, proj_size: 2}}',
   ]),
   row(
     'a gap of windows',

@@ -7,14 +7,16 @@ import { compile, load, trace } from '../../src/index.ts';
 
 interface LibraryCell {
   readonly children?: 'any' | readonly string[];
+  readonly inputs: { readonly [name: string]: unknown };
   readonly equations: string;
 }
 
 /** Every cell of the library with the names that its equations give, a state's new value by the state's name with its prime. */
 const cells = Object.entries(cellLibrary).flatMap(([file, text]) =>
-  Object.entries<LibraryCell>(parse(text).cells ?? {}).map(([cell, { children, equations }]) => ({
+  Object.entries<LibraryCell>(parse(text).cells ?? {}).map(([cell, { children, inputs, equations }]) => ({
     name: `${file.replace('.yaml', '')}.${cell}`,
     overTrees: children !== undefined,
+    inputs: Object.keys(inputs),
     lines: equations.split('\n').flatMap((line) => {
       const [names, value] = line.split(' = ', 2);
       return names === undefined || value === undefined ? [] : names.split(', ');
@@ -22,14 +24,14 @@ const cells = Object.entries(cellLibrary).flatMap(([file, text]) =>
   })),
 );
 
-const modelOf = (name: string, overTrees: boolean): string =>
+const modelOf = (name: string, overTrees: boolean, inputs: readonly string[]): string =>
   overTrees
     ? `inputs: {x: {shape: [batch, node, 2]}, parse: {tree: node}}
 layers: {r: {type: recursive, input: x, tree: parse, cell: {${name}: {units: 3}}}}
 outputs: {y: r}
 `
     : `inputs: {x: {shape: [batch, time, 2]}}
-layers: {r: {type: recurrent, input: x, cell: {${name}: {units: 3}}}}
+layers: {r: {type: recurrent, inputs: {${inputs.map((input) => `${input}: x`).join(', ')}}, cell: {${name}: {units: 3}}}}
 outputs: {y: r}
 `;
 
@@ -46,8 +48,8 @@ test('the library has cells', () => {
   expect(cells.length).toBeGreaterThanOrEqual(25);
 });
 
-describe.each(cells)('$name', ({ name, overTrees, lines }) => {
-  const text = modelOf(name, overTrees);
+describe.each(cells)('$name', ({ name, overTrees, inputs, lines }) => {
+  const text = modelOf(name, overTrees, inputs);
   const feeds = overTrees ? { x, parse: parseOf } : { x };
 
   test('is traced: every line of its equations, and the numbers that run gives', async () => {
