@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
 
 /** Bytes of data that an example may bring along. */
-const MOST_DATA = 70_000;
+const MOST_DATA = 200_000;
 
 /** In the place of packages that the editor's help would draw in for Markdown and coloured code: code between backticks is all that the schema has. */
 const MARKDOWN = `

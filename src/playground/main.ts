@@ -28,19 +28,29 @@ async function start(): Promise<void> {
     fetchJson<readonly Example[]>('examples.json'),
   ]);
   const problems = byId('problems', HTMLElement);
+  const choice = byId('examples', HTMLSelectElement);
   let files: GivenModel['files'] = {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   let version = 0;
+  /** Whether the address lacks what was written. */
+  let isEdited = false;
 
   const later = (): void => {
+    // it is not the example any more, which can be chosen again; its data stay
+    choice.value = '';
+    isEdited = true;
+    say('');
     clearTimeout(timer);
-    timer = setTimeout(check, QUIET);
+    timer = setTimeout(() => check(), QUIET);
   };
   const editor = new ModelEditor(byId('editor', HTMLElement), schema, later);
-  const run = new RunPanel(client);
+  const run: RunPanel = new RunPanel(client, () => {
+    picture.forgetInput();
+    steps.forget();
+  });
   const picture = new PicturePanel(client, () => run.input);
   const steps = new StepsPanel(client, () => run.input, picture);
-  const training = new TrainingPanel(client, check);
+  const training = new TrainingPanel(client, () => check());
   const panels = [run, picture, steps, training, new FilePanel(client, () => editor.text)];
 
   const showProblems = (found: readonly Problem[]): void => {
@@ -53,8 +63,16 @@ async function start(): Promise<void> {
     );
   };
 
-  async function check(): Promise<void> {
+  let checking = Promise.resolve();
+  const check = (): Promise<void> => {
     clearTimeout(timer);
+    timer = undefined;
+    checking = checkNow();
+    return checking;
+  };
+  client.settled = () => (timer === undefined ? checking : check());
+
+  async function checkNow(): Promise<void> {
     const own = ++version;
     let model: CheckedModel | null = null;
     let found: readonly Problem[];
@@ -73,12 +91,12 @@ async function start(): Promise<void> {
 
   const open = async (shared: Shared): Promise<void> => {
     files = shared.files ?? {};
+    isEdited = false;
     run.setInput(shared.input ?? null);
     editor.setText(shared.model);
     await check();
   };
 
-  const choice = byId('examples', HTMLSelectElement);
   choice.append(
     element('option', { value: '' }, 'own model'),
     ...examples.map(({ name }) => element('option', { value: name }, name)),
@@ -87,6 +105,7 @@ async function start(): Promise<void> {
     const example = examples.find(({ name }) => name === choice.value);
     if (example === undefined) return;
     history.replaceState(null, '', location.pathname + location.search);
+    say('');
     training.setExample(example);
     void open(sharedOf(example));
   });
@@ -94,6 +113,7 @@ async function start(): Promise<void> {
   byId('share', HTMLButtonElement).addEventListener('click', async () => {
     const hash = await toHash({ model: editor.text, files, ...(run.isOwnInput ? { input: run.input.text } : {}) });
     history.replaceState(null, '', hash);
+    isEdited = false;
     say(await copied(location.href));
   });
 
@@ -107,6 +127,18 @@ async function start(): Promise<void> {
     return true;
   };
   addEventListener('hashchange', fromLink);
+  addEventListener('beforeunload', (event) => {
+    if (isEdited || training.isRunning) event.preventDefault();
+  });
+  // a file that is let go anywhere is the data of the training, or the input; the browser would leave the page for it
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    const dropped = [...(event.dataTransfer?.files ?? [])];
+    if (dropped.length === 0) return;
+    event.preventDefault();
+    if (byId('panel-train', HTMLElement).hidden) void run.open(dropped[0]);
+    else training.choose(dropped);
+  });
   tabs(byId('tabs', HTMLElement));
   // not every browser lets the keyboard reach what scrolls
   for (const place of document.querySelectorAll<HTMLElement>('.scrolls')) place.tabIndex = 0;

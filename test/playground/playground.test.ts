@@ -35,6 +35,17 @@ outputs: {next: next}
 data: {source: rows.csv, windows: {width: 4, horizon: 1}, feeds: {x: {columns: [v]}, target: {columns: [v], part: horizon}}}
 training: {losses: [{type: mse, output: next}], epochs: 2}
 `;
+/** Reads nothing but texts. */
+const REVIEWS = `name: reviews
+inputs: {words: {shape: [batch, time], dtype: int32}}
+layers:
+  vectors: {type: embedding, input: words, vocabulary: 40, units: 4}
+  memory: {type: recurrent, input: vectors, cell: {gru: {units: 8}}}
+  kind: {type: dense, input: memory.last, units: 2}
+outputs: {kind: kind}
+data: {source: reviews.csv, feeds: {words: {columns: [said]}, target: {columns: [kind]}}, vocabulary: {size: 40}}
+training: {losses: [{type: cross_entropy, output: kind}], rate: 0.05}
+`;
 const ROWS = `v\n${Array.from({ length: 60 }, (_, i) => (i % 7) / 7).join('\n')}\n`;
 
 describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
@@ -112,11 +123,53 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     await visitor.seen('#step-shown', 'step 2 of 3');
     const row = page.locator('#values tr', { hasText: "s' = s + 2 * x" });
     expect(await row.locator('td').last().textContent()).toBe('6');
-    const lit = await page.locator('.light:not([hidden])').count();
-    expect([await page.locator('.light').count(), lit]).toEqual([9, 3]);
+    // what is fed, the state that the cell makes, and the output that it is
+    expect(await page.locator('.light:not([hidden])').allTextContents()).toEqual(['2', '6', '6']);
     await page.getByLabel('over all steps').selectOption("total.0.forward.step.s'");
     await page.locator('#picture svg', { hasText: "total.0.forward.step.s'" }).waitFor();
     await visitor.press('Back to the model');
+  });
+
+  test('walks through another row, and forgets outputs and steps of an input that is gone', async () => {
+    const { page } = visitor;
+    await page.getByRole('tab', { name: 'Input and outputs' }).click();
+    await page.locator('#input').fill('{"x": [[[1], [2]], [[10], [20]]]}');
+    await visitor.press('Run');
+    await visitor.seen('#outputs', 'total');
+    await page.getByRole('tab', { name: 'Steps' }).click();
+    await visitor.press('Compute the steps');
+    await visitor.seen('#rows', 'of 2');
+    await page.getByLabel('row', { exact: true }).fill('2');
+    await page.keyboard.press('Tab');
+    await visitor.seen('#values', '20');
+    await page.getByLabel('row', { exact: true }).fill('3');
+    await page.keyboard.press('Tab');
+    await visitor.seen('#values', 'there is no row 3');
+    await page.getByRole('tab', { name: 'Input and outputs' }).click();
+    await page.locator('#input').fill('{"x": [[[1], [2], [4]]]}');
+    await visitor.seen('#outputs', 'The input is another one now');
+    await page.getByRole('tab', { name: 'Steps' }).click();
+    await visitor.seen('#values', 'compute the steps again');
+    expect(await page.locator('.light:not([hidden])').count()).toBe(0);
+  });
+
+  test('scrolls to the step that is lit, of many', async () => {
+    const { page } = visitor;
+    const input = JSON.stringify({ x: [Array.from({ length: 40 }, () => [1])] });
+    await page.getByRole('tab', { name: 'Input and outputs' }).click();
+    await page.locator('#input').fill(input);
+    await page.getByRole('tab', { name: 'Steps' }).click();
+    await visitor.press('Compute the steps');
+    await visitor.seen('#step-shown', 'step 1 of 40');
+    await page.locator('#step').fill('40');
+    await visitor.seen('#step-shown', 'step 40 of 40');
+    const lit = page.locator('.light:not([hidden])').last();
+    expect(await lit.textContent()).toBe('80');
+    const [box, place] = [await lit.boundingBox(), await page.locator('#picture').boundingBox()];
+    expect(box?.x).toBeGreaterThan(place?.x ?? Number.POSITIVE_INFINITY);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan((place?.x ?? 0) + (place?.width ?? 0));
+    await page.getByRole('tab', { name: 'Input and outputs' }).click();
+    await page.locator('#input').fill('{"x": [[[1], [2], [4]]]}');
   });
 
   test('gives the compiled model', async () => {
@@ -188,6 +241,59 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     await visitor.seen('#training-told', `Trained after ${epochs + 3} epochs`);
   });
 
+  test('takes back what it said of a training whose model is edited, also under way', async () => {
+    const { page } = visitor;
+    await page.locator('.cm-content').focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.insertText('# edited\n');
+    await visitor.seen('#training-told', 'the weights that it starts from again');
+    await page.getByLabel('epochs').fill('0');
+    await visitor.press('Train');
+    await visitor.seen('#training-told', 'Epochs must be a whole number');
+    await page.getByLabel('epochs').fill('100000');
+    await visitor.press('Train');
+    await visitor.seen('#training-told', /Epoch \d/);
+    await page.locator('.cm-content').focus();
+    await page.keyboard.insertText('# again\n');
+    await visitor.seen('#training-told', 'that training is gone');
+    expect(await page.getByRole('button', { name: 'Go on' }).isDisabled()).toBe(true);
+    await page.getByRole('tab', { name: 'File' }).click();
+    await visitor.seen('#file-told', 'it starts from');
+  });
+
+  test('reads a text to classify as it is typed', async () => {
+    const { page } = visitor;
+    await visitor.write(REVIEWS);
+    await visitor.seen('#problems', 'No mistakes');
+    await page.getByRole('tab', { name: 'Training' }).click();
+    const buffer = Buffer.from(`said,kind\n${'good film,yes\nbad film,no\n'.repeat(20)}`);
+    await page.locator('#data-files').setInputFiles({ name: 'reviews.csv', mimeType: 'text/csv', buffer });
+    await page.getByLabel('epochs').fill('10');
+    await visitor.press('Train');
+    await visitor.seen('#training-told', /^(Trained|Ended)/);
+    await page.getByRole('tab', { name: 'Input and outputs' }).click();
+    await page.locator('#input').fill('bad film\ngood film');
+    await visitor.press('Answer in raw units');
+    await visitor.seen('#outputs', 'In the units of the data');
+    expect(await page.locator('#outputs tbody tr').allTextContents()).toEqual([
+      expect.stringMatching(/^0no/),
+      expect.stringMatching(/^1yes/),
+    ]);
+  });
+
+  test('takes a file that is let go anywhere', async () => {
+    await visitor.write(DOUBLER);
+    await visitor.seen('#problems', 'No mistakes');
+    const isTaken = await visitor.page.locator('#picture').evaluate((place) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['x\n1\n2\n'], 'x.csv'));
+      return !place.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    expect(isTaken).toBe(true);
+    await visitor.seen('#outputs', 'total');
+    expect(await visitor.numbers('#outputs')).toEqual([2, 6]);
+  });
+
   test('draws a tree of the input, and lights its nodes up', async () => {
     const { page } = visitor;
     await page.locator('#examples').selectOption('recursive-sharing');
@@ -202,6 +308,24 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
   test('and nothing was refused, asked of others, or complained of', () => {
     expect(visitor.complaints).toEqual([]);
     expect(site.missing).toEqual([]);
+  });
+
+  test('sends nothing to another address, in its worker neither', async () => {
+    const other = await serve({ '/': folder });
+    const { page } = await visitPlayground(browser, `${site.origin}/some/where/index.html`);
+    await page.locator('#picture svg').waitFor();
+    const [worker] = page.workers();
+    const address = `${other.origin}/index.html`;
+    const refused = await worker?.evaluate(async (to) => {
+      const told = new Promise<string>((resolve) => {
+        addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));
+      });
+      await fetch(to, { mode: 'no-cors' }).catch(() => null);
+      return Promise.race([told, new Promise((resolve) => setTimeout(resolve, 500, 'sent'))]);
+    }, address);
+    expect(refused).toBe('connect-src');
+    await page.close();
+    await other.close();
   });
 
   test('opens what the command puts into the address', async () => {

@@ -3,6 +3,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Forecast } from '../../answers/forecast.ts';
 import { usualLevel } from '../../answers/forecast-bands.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
+import { svgForecast, withoutBands, withoutTwins } from '../../plots/drawn/forecast-svg.ts';
 import { checkEnding } from '../files/check-ending.ts';
 import { checkNotInput, checkWritable, isSameFile, STDIN, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
@@ -21,7 +22,6 @@ import {
 import { type FormOptions, formOptions, futureOption, futureRows, rowsOfFile } from '../inputs/rows-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
-import { svgForecast, withoutBands, withoutTwins } from '../reports/forecast-svg.ts';
 import { toCsv } from '../reports/predictions.ts';
 
 interface ForecastCommandOptions extends LoadingOptions, FormOptions {

@@ -32,6 +32,8 @@ export class FilePanel implements Panel {
   }
 
   async #save(): Promise<void> {
+    await this.#client.settled();
+    if (this.#download.disabled) return;
     await attempt(this.#told, async () => {
       const { name, bytes } = await this.#client.ask('file', null);
       saveAs(name, new Blob([bytes]));

@@ -17,26 +17,45 @@ export class StepsPanel implements Panel {
   readonly #walk = byId('walk', HTMLButtonElement);
   readonly #before = byId('step-before', HTMLButtonElement);
   readonly #after = byId('step-after', HTMLButtonElement);
+  readonly #row = byId('row', HTMLInputElement);
   readonly #drawn = byId('drawn-value', HTMLSelectElement);
   #trace: Trace | null = null;
+  /** Counts inputs and models: what is computed of an earlier one is not shown. */
+  #turn = 0;
 
   constructor(client: WorkClient, inputOf: () => GivenInput, picture: PicturePanel) {
     this.#client = client;
     this.#inputOf = inputOf;
     this.#picture = picture;
     this.#walk.addEventListener('click', () => this.#compute());
+    this.#row.addEventListener('change', () => {
+      if (!this.#walk.disabled) void this.#compute();
+    });
     this.#slider.addEventListener('input', () => this.#show());
     this.#before.addEventListener('click', () => this.#move(-1));
     this.#after.addEventListener('click', () => this.#move(1));
     this.#drawn.addEventListener('change', () => {
-      if (this.#drawn.value !== '') this.#picture.drawValue(this.#drawn.value);
+      if (this.#drawn.value !== '') this.#picture.drawValue(this.#drawn.value, this.#row.valueAsNumber);
     });
     this.#take(null);
   }
 
   setModel(model: CheckedModel | null): void {
     this.#walk.disabled = model === null || model.needsData;
+    this.forget();
+  }
+
+  /** What was computed is of another input or model. */
+  forget(): void {
+    this.#turn++;
+    this.#row.value = '1';
+    this.#row.max = '';
+    byId('rows', HTMLElement).textContent = '';
+    if (this.#values.childElementCount === 0) return;
     this.#take(null);
+    this.#values.replaceChildren(
+      element('p', { class: 'hint' }, 'The input or the model is another one now: compute the steps again.'),
+    );
   }
 
   #move(by: number): void {
@@ -45,8 +64,17 @@ export class StepsPanel implements Panel {
   }
 
   async #compute(): Promise<void> {
+    await this.#client.settled();
+    if (this.#walk.disabled) return;
+    const turn = ++this.#turn;
+    const row = this.#row.valueAsNumber;
     await attempt(this.#values, async () => {
-      this.#take(await this.#client.ask('trace', { input: this.#inputOf(), row: 1 }));
+      const trace = await this.#client.ask('trace', { input: this.#inputOf(), row: Number.isNaN(row) ? 1 : row });
+      if (turn !== this.#turn) return;
+      this.#row.value = String(trace.row);
+      this.#row.max = String(trace.rows);
+      byId('rows', HTMLElement).textContent = `of ${trace.rows}`;
+      this.#take(trace);
     });
   }
 
@@ -71,12 +99,14 @@ export class StepsPanel implements Panel {
     const block = this.#trace?.blocks[at];
     this.#before.disabled = block === undefined || at === 0;
     this.#after.disabled = block === undefined || at + 1 >= (this.#trace?.blocks.length ?? 0);
-    this.#shown.value = block === undefined ? '' : nameOf(block);
+    const steps = this.#stepsOf();
+    const isDrawn = block === undefined || block.kind !== 'step' || (block.step ?? 0) <= this.#picture.mostCopies;
+    this.#shown.value = block === undefined ? '' : `${nameOf(block)}${isDrawn ? '' : ', not in the picture'}`;
     this.#slider.setAttribute('aria-valuetext', this.#shown.value);
     if (block === undefined) return;
     this.#drawn.value = '';
     this.#values.replaceChildren(...blockView(block));
-    this.#picture.light(this.#stepsOf(), (box) => isOf(box, block));
+    this.#picture.light(steps, this.#trace?.row ?? 1, (box) => litBy(box, block));
   }
 
   /** Steps of the longest axis. */
@@ -99,14 +129,18 @@ function valuesOverSteps(trace: Trace | null): readonly string[] {
 const nameOf = ({ kind, step, of }: TraceBlock): string =>
   step === null ? 'once, for the whole sequence' : `${kind} ${step} of ${of}`;
 
-/** Whether a box of the picture is computed in this block: nodes count from 0 in both, steps from 1 in the trace. */
-function isOf({ path, step }: PictureBox, block: TraceBlock): boolean {
+/**
+ * What a box of the picture holds in this block, the last value that is computed there; null: it has no part in it. Nodes count from 0 in both, steps
+ * from 1 in the trace. A tree is drawn with what is fed at a node in one box.
+ */
+function litBy({ kind, path, step }: PictureBox, block: TraceBlock): readonly number[] | null {
   const own = block.step === null ? null : block.step - (block.kind === 'node' ? 0 : 1);
-  const outputs = block.units.flatMap(({ values }) => values.flatMap((value) => value.outputs));
-  const names = [
-    ...block.units.map((unit) => unit.path),
-    ...block.feeds.map((feed) => feed.path),
-    ...outputs.map((name) => `output ${name}`),
-  ];
-  return step === own && names.includes(path);
+  if (step !== own || kind === 'weights') return null;
+  if (kind === 'input' && block.kind === 'node') return block.feeds.at(-1)?.data ?? null;
+  const values = block.units.flatMap((unit) => unit.values);
+  const found =
+    block.feeds.find((feed) => feed.path === path) ??
+    values.find(({ outputs }) => outputs.some((name) => path === `output ${name}`)) ??
+    block.units.find((unit) => unit.path === path)?.values.findLast(({ child }) => child === undefined);
+  return found?.data ?? null;
 }

@@ -7,6 +7,8 @@ import type { WorkClient } from './work-client.ts';
 
 type Data = { readonly [path: string]: string | File };
 
+const MOST_EPOCHS = 100_000;
+
 /** Trains the model beside the page, and shows how it goes. */
 export class TrainingPanel implements Panel {
   readonly #client: WorkClient;
@@ -24,6 +26,12 @@ export class TrainingPanel implements Panel {
   #example: Data = {};
   #chosen: readonly File[] = [];
   #isRunning = false;
+  /** Whether the page says that the model has the weights of the last training. */
+  #hasWeights = false;
+  /** Counts trainings and examples: what is told of an earlier one is not shown. */
+  #turn = 0;
+  /** That whose news are shown. */
+  #heard = 0;
   /** Whether somebody wrote how many epochs it should be. */
   #isOwnCount = false;
 
@@ -38,15 +46,22 @@ export class TrainingPanel implements Panel {
       this.#isOwnCount = true;
     });
     this.#files.addEventListener('change', () => {
-      this.#chosen = [...(this.#files.files ?? [])];
-      this.#update();
+      this.choose([...(this.#files.files ?? [])]);
     });
+  }
+
+  /** @param files that are trained on from now on */
+  choose(files: readonly File[]): void {
+    this.#chosen = files;
+    this.#update();
   }
 
   /** @param example null: there is none any more */
   setExample(example: { readonly data: { readonly [path: string]: string } } | null): void {
     this.#example = example?.data ?? {};
     this.#isOwnCount = false;
+    this.#hasWeights = false;
+    this.#turn++;
     this.#chosen = [];
     this.#files.value = '';
     this.#told.textContent = '';
@@ -56,6 +71,10 @@ export class TrainingPanel implements Panel {
 
   setModel(model: CheckedModel | null): void {
     this.#model = model;
+    if (this.#hasWeights && model?.trained !== true) {
+      this.#hasWeights = false;
+      this.#told.textContent = 'The model was edited: it has the weights that it starts from again.';
+    }
     const plan = model?.training;
     if (plan != null && !this.#isOwnCount) this.#epochs.value = String(plan.epochs);
     this.#update();
@@ -63,7 +82,7 @@ export class TrainingPanel implements Panel {
 
   #update(): void {
     const plan = this.#model?.training ?? null;
-    this.#train.disabled = this.#isRunning || plan === null;
+    this.#train.disabled = this.#isRunning || plan === null || this.#lacking(plan.files).length > 0;
     this.#stop.disabled = !this.#isRunning;
     this.#resume.disabled = this.#isRunning || this.#model?.resumable !== true;
     byId('data-told', HTMLElement).textContent =
@@ -77,11 +96,17 @@ export class TrainingPanel implements Panel {
   #dataTold({ files }: TrainingPlan): string {
     if (files.length === 0) return 'The model makes its data itself.';
     const found = Object.keys(this.#dataFor(files));
-    const lacking = files.filter((path) => !found.some((file) => file === path || file.startsWith(`${path}/`)));
+    const lacking = this.#lacking(files);
     if (lacking.length > 0) return `Choose the data: the model reads ${lacking.join(', ')}.`;
     return this.#chosen.length > 0
       ? `Trains on ${this.#chosen.map(({ name }) => name).join(', ')}.`
       : `Trains on ${found.join(', ')}, which came with the example.`;
+  }
+
+  /** Files and folders that the model names and nobody gave. */
+  #lacking(files: readonly string[]): readonly string[] {
+    const found = Object.keys(this.#dataFor(files));
+    return files.filter((path) => !found.some((file) => file === path || file.startsWith(`${path}/`)));
   }
 
   /** One file takes the place of the one that the model names; of several each goes where its name stands. */
@@ -99,8 +124,19 @@ export class TrainingPanel implements Panel {
   }
 
   async #start(resume: boolean): Promise<void> {
+    await this.#client.settled();
     const plan = this.#model?.training;
-    if (plan == null) return;
+    if (plan == null || this.#isRunning || (resume && this.#model?.resumable !== true)) return;
+    const epochs = this.#epochs.valueAsNumber;
+    const isCount = Number.isInteger(epochs) && epochs >= 1 && epochs <= MOST_EPOCHS;
+    this.#epochs.setAttribute('aria-invalid', String(!isCount));
+    if (!isCount) {
+      this.#told.textContent = `Epochs must be a whole number from 1 to ${MOST_EPOCHS}.`;
+      this.#epochs.focus();
+      return;
+    }
+    const turn = ++this.#turn;
+    this.#heard = turn;
     this.#isRunning = true;
     this.#update();
     this.#results.replaceChildren();
@@ -108,22 +144,29 @@ export class TrainingPanel implements Panel {
     this.#told.textContent = 'Reading the data …';
     let end: TrainingEnd | null = null;
     await attempt(this.#results, async () => {
-      const epochs = Math.max(1, Math.round(this.#epochs.valueAsNumber || plan.epochs));
       end = await this.#client.ask('train', { data: this.#dataFor(plan.files), epochs, resume });
     });
     this.#isRunning = false;
+    if (turn !== this.#turn) return this.#update();
     this.#told.textContent = end === null ? 'The training could not go on.' : endText(end);
     await this.#onTrained();
-    this.#update();
-    if (end !== null) this.#tellNotes(end);
+    if (end === null || turn !== this.#turn) return;
+    this.#tellNotes(end);
   }
 
-  #tellNotes({ notes }: TrainingEnd): void {
+  /** Whether a training is under way, which would be lost with the page. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  #tellNotes({ notes, kept }: TrainingEnd): void {
+    this.#hasWeights = kept && this.#model?.trained === true;
     if (notes.length > 0)
       this.#results.replaceChildren(element('ul', {}, ...notes.map((note) => element('li', {}, note))));
   }
 
   #hear(news: TrainingNews): void {
+    if (this.#heard !== this.#turn) return;
     this.#curve.add(news);
     if (news.kind === 'step') return;
     const { epoch, losses, metrics } = news;
@@ -135,8 +178,9 @@ export class TrainingPanel implements Panel {
 
 const shown = (value: number | null): string => (value === null ? 'not a number' : numberText(value));
 
-function endText({ end, epochs, steps }: TrainingEnd): string {
-  const after = `after ${epochs} epochs, ${steps} steps`;
+function endText({ end, epochs, steps, kept }: TrainingEnd): string {
+  const after = `after ${counted(epochs, 'epoch')}, ${counted(steps, 'step')}`;
+  if (!kept) return `The model was edited while it was trained, and that training is gone: it ended ${after}.`;
   const used = 'Input, steps and file have its weights now.';
   switch (end) {
     case 'epochs':
@@ -147,3 +191,5 @@ function endText({ end, epochs, steps }: TrainingEnd): string {
       return `Stopped ${after}. ${used}`;
   }
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

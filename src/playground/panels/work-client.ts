@@ -24,9 +24,16 @@ export class WorkClient {
   /** Told how a training goes. */
   onNews: (news: TrainingNews) => void = () => {};
 
+  /** Waits until the worker has the text that stands in the editor: what is asked for is asked of that. */
+  settled: () => Promise<void> = () => Promise.resolve();
+
   /** @param onFailed told where the worker itself can't start or go on */
   constructor(address: URL, onFailed: (what: string) => void) {
-    this.#worker = new Worker(address, { type: 'module' });
+    // a worker from a file server has no policy but what that server says: one made here has the page's
+    const start = URL.createObjectURL(
+      new Blob([`import ${JSON.stringify(address.href)};`], { type: 'text/javascript' }),
+    );
+    this.#worker = new Worker(start, { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if ('news' in data) this.onNews(data.news);
       else this.#take(data);

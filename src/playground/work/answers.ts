@@ -1,9 +1,10 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { usualLevel } from '../../answers/forecast-bands.ts';
 import { planOf } from '../../answers/forecast-plan.ts';
-import { svgForecast } from '../../cli/reports/forecast-svg.ts';
+import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { readRows } from '../../index.ts';
 import type { Model } from '../../model.ts';
+import { svgForecast } from '../../plots/drawn/forecast-svg.ts';
 import type { Answer, GivenInput } from './messages.ts';
 
 /** Tokens that are written on from a text. */
@@ -23,6 +24,8 @@ export async function answerOf(model: Model, input: GivenInput): Promise<Answer>
     const isOther = error instanceof RnncError && error.diagnostics.some(({ code }) => code === 'not-generative');
     if (!isOther) throw error;
   }
+  const texts = textsOf(input.text, model.training?.preprocessing ?? null);
+  if (texts !== null) return { kind: 'samples', samples: model.predict(texts, { probabilities: true }) };
   const rows = await readRows(input.text, { model });
   if (!forecasts(model)) return { kind: 'samples', samples: model.predict(rows) };
   const interval = usualLevel(model, null);
@@ -37,4 +40,17 @@ function forecasts(model: Model): boolean {
     if (error instanceof RnncError) return false;
     throw error;
   }
+}
+
+/** The lines of what was typed, each a text, for a model that reads nothing but texts; null: it does not, or these are rows, with the names of their columns. */
+export function textsOf(text: string, preprocessing: Preprocessing | null): readonly string[] | null {
+  if (preprocessing === null || preprocessing.kind !== 'table' || preprocessing.sequence === true) return null;
+  const read = Object.values(preprocessing.feeds).flatMap((feed) => (feed.from === 'columns' ? feed.columns : []));
+  const [column, ...others] = new Set(read);
+  if (column === undefined || others.length > 0 || preprocessing.columns[column]?.type !== 'text') return null;
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const [first = ''] = lines;
+  const isRows =
+    /^\s*[[{]/.test(first) || first.split(/[,;\t]/).some((name) => name.trim().replaceAll('"', '') === column);
+  return isRows ? null : lines;
 }

@@ -17,8 +17,12 @@ export function drawPicture(compiled: Compiled, choice: GraphChoice): Picture {
 }
 
 /** @throws RnncError as `plotValues` of `rnnc/pictures` */
-export function drawValuesOf(traced: TracedModel, feeds: Feeds, path: string): Picture {
-  const svg = drawnPlot(valuesOfCompiled(traced, feeds, { of: [path] }), null);
+export function drawValuesOf(
+  traced: TracedModel,
+  feeds: Feeds,
+  { path, row }: { readonly path: string; readonly row: number },
+): Picture {
+  const svg = drawnPlot(valuesOfCompiled(traced, feeds, { of: [path], row }), null);
   const [, width = '', height = ''] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
   return { svg, width: Number(width), height: Number(height), boxes: [] };
 }

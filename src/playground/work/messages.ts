@@ -60,10 +60,17 @@ export interface TrainingPlan {
 
 export type PictureChoice =
   | { readonly kind: 'rolled'; readonly shapes: boolean }
-  | { readonly kind: 'unrolled'; readonly steps: number; readonly shapes: boolean; readonly input: GivenInput | null }
+  | {
+      readonly kind: 'unrolled';
+      readonly steps: number;
+      readonly shapes: boolean;
+      /** Of trees: whose tree is drawn, and the row of the batch, counted from 1. */
+      readonly input: GivenInput | null;
+      readonly row: number;
+    }
   | { readonly kind: 'cell'; readonly path: string }
   /** A value over all steps of an input. */
-  | { readonly kind: 'values'; readonly path: string; readonly input: GivenInput };
+  | { readonly kind: 'values'; readonly path: string; readonly input: GivenInput; readonly row: number };
 
 export interface Picture {
   readonly svg: string;
@@ -119,6 +126,8 @@ export interface TrainingEnd {
   readonly end: 'epochs' | 'early-stopping' | 'aborted';
   readonly steps: number;
   readonly epochs: number;
+  /** Whether what is worked on has its weights now: not so where another model came meanwhile. */
+  readonly kept: boolean;
   /** What was found in the data and may surprise. */
   readonly notes: readonly string[];
 }

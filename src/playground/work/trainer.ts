@@ -30,6 +30,7 @@ export class Trainer {
   /** The model is another one now. */
   forget(): void {
     this.stop();
+    this.#abort = null;
     this.#stopped = null;
   }
 
@@ -45,7 +46,7 @@ export class Trainer {
   async train(
     given: CompiledModel,
     { data, epochs, resume }: TrainingOrder,
-  ): Promise<TrainingEnd & { readonly model: CompiledModel }> {
+  ): Promise<Omit<TrainingEnd, 'kept'> & { readonly model: CompiledModel }> {
     this.stop();
     const abort = new AbortController();
     this.#abort = abort;
@@ -65,13 +66,14 @@ export class Trainer {
             checkpoint = bytes;
           },
           onStep: ({ step, epoch, loss }) => {
+            if (this.#abort !== abort) return;
             if (performance.now() - told < REPORT_EVERY) return;
             told = performance.now();
             this.#tell({ kind: 'step', step, epoch, loss });
           },
           onEpochEnd: (past) => {
             const last = past.at(-1);
-            if (last === undefined) return;
+            if (last === undefined || this.#abort !== abort) return;
             const { epoch, steps: step, parts } = last;
             const losses = Object.fromEntries(Object.entries(parts).map(([part, { loss }]) => [part, loss]));
             this.#tell({

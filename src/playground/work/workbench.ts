@@ -85,14 +85,14 @@ export class Workbench {
         return drawPicture(compiled, { cell: choice.path });
       case 'values': {
         const traced = { compiled, weights: model.weights, training: model.training ?? null };
-        return withInput(choice.input, model.graphs.inference, (feeds) => drawValuesOf(traced, feeds, choice.path));
+        return withInput(choice.input, model.graphs.inference, (feeds) => drawValuesOf(traced, feeds, choice));
       }
       case 'unrolled': {
-        const { steps, shapes, input } = choice;
+        const { steps, shapes, input, row } = choice;
         if (compiled.spec.trees.length === 0 || input === null)
           return drawPicture(compiled, { unrolled: steps, shapes });
         const { inference } = model.graphs;
-        const tree = withInput(input, inference, (feeds) => sampleTree(inference, feeds, 1));
+        const tree = withInput(input, inference, (feeds) => sampleTree(inference, feeds, row));
         return drawPicture(compiled, { tree, shapes });
       }
     }
@@ -142,11 +142,11 @@ export class Workbench {
   async train(order: TrainingOrder): Promise<TrainingEnd> {
     const start = this.#work();
     const { model, ...end } = await this.#trainer.train(start.model, order);
-    if (this.#current !== start) return end;
+    if (this.#current !== start) return { ...end, kept: false };
     this.#loaded?.dispose();
     this.#loaded = null;
     this.#current = { given: start.given, model, compiled: compiledOf(model, start.given) };
-    return end;
+    return { ...end, kept: true };
   }
 
   lastRows(): Promise<string | null> {
