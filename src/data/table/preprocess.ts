@@ -361,7 +361,7 @@ function columnOf(preprocessing: Preprocessing, name: string): ColumnRecipe {
   return column;
 }
 
-function chosenFeeds(
+export function chosenFeeds(
   preprocessing: Preprocessing,
   names: readonly string[] | undefined,
 ): readonly (readonly [string, FeedRecipe])[] {
