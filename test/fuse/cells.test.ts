@@ -10,7 +10,10 @@ const library = Object.entries(cellLibrary).flatMap(([file, text]) =>
     ([cell, { children }]) => ({ name: `${file.replace('.yaml', '')}.${cell}`, children }),
   ),
 );
-const cells = library.flatMap(({ name, children }) => (children === undefined ? [name] : []));
+// cells that read a whole sequence run on stock kernels: test/attention compares them with the evaluator
+const cells = library.flatMap(({ name, children }) =>
+  children === undefined && !name.startsWith('attention.') ? [name] : [],
+);
 const treeCells = library.flatMap(({ name, children }) => (children === undefined ? [] : [{ name, children }]));
 
 /** What can go around a cell. */

@@ -148,7 +148,9 @@ outputs: {y: r, root: r.root}
         ? []
         : [...text.matchAll(/^ {2}(\w+):$/gm)].map(([, name]) => `${file.replace('.yaml', '')}.${name}`),
     );
-    expect(library.filter((name) => ![...names, ...treeCells].includes(name))).toEqual([]);
+    // gradients of cells that read a whole sequence are in test/attention
+    const here = library.filter((name) => !name.startsWith('attention.'));
+    expect(here.filter((name) => ![...names, ...treeCells].includes(name))).toEqual([]);
   });
 
   const small: { readonly [file: string]: { readonly [name: string]: number } } = {
