@@ -360,23 +360,23 @@ describe.concurrent('inspect', () => {
     expect(text).toMatch(/^path +public$/m);
   });
 
-  /** What the gates of its cell, `i, j, f, o = split([x, h] @ kernel + bias)`, are at each stage. */
+  /** What the gates of its cell, `z_i, z_j, z_f, z_o = split([x, h] @ kernel + bias)`, are at each stage. */
   const gates: { readonly [stage: string]: readonly RegExp[] } = {
-    read: [/^cell tf1\.basic_lstm$/m, /^ {2}i, j, f, o = split\(\[x, h\] @ kernel \+ bias\)$/m],
+    read: [/^cell tf1\.basic_lstm$/m, /^ {2}z_i, z_j, z_f, z_o = split\(\[x, h\] @ kernel \+ bias\)$/m],
     // in the loop, on one matrix
     build: [
       /^ {4}\S+ float32\[batch, 32\] = matmul \S+ %lstm\.0\.forward\.kernel$/m,
-      /^ {4}.*lstm\.0\.forward\.step\.i: .* = split /m,
+      /^ {4}.*lstm\.0\.forward\.step\.z_i: .* = split /m,
     ],
     // what needs no state before it
     'hoist-invariants': [/^ {2}\S+ float32\[num_steps, batch, 32\] = matmul %current_input\.steps/m],
     // a matrix per gate
     optimize: [/^ {2}\S+ float32\[4, 8\] = slice \S+ \{axis: 1, start: 24, end: 32\}$/m],
-    unroll: [/^ {2}%lstm\.0\.forward\.t1\.\d+: float32\[batch, 8\] = sigmoid /m],
+    unroll: [/^ {2}%lstm\.0\.forward\.step\.i\.t1: float32\[batch, 8\] = sigmoid /m],
     lower: [/^ {2}#\d+ = _FusedMatMul #\d+ #\d+ #\d+/m, /^ {4}#\d+ = sigmoid #\d+$/m],
     fuse: [/^ {4}#\d+ = product \[batch; 8, 8\] #\d+ #\d+ #\d+ from each$/m, /^ {6}v\d+ = sigmoid v\d+$/m],
     generate: [
-      /^ {2};; lstm\.0\.forward {2}rnnc:cells\/tf1\.yaml:\d+ {2}i, j, f, o = split\(\[x, h\] @ kernel \+ bias\)\n.*?^ {2}\(func \$product_8x8/ms,
+      /^ {2};; lstm\.0\.forward {2}rnnc:cells\/tf1\.yaml:\d+ {2}z_i, z_j, z_f, z_o = split\(\[x, h\] @ kernel \+ bias\)\n.*?^ {2}\(func \$product_8x8/ms,
       /^ {2}\(func \$main\.1 \(export "main\.1"\) \(param \$arguments i32\)$/m,
       /\(call \$product_8x8\.\d+ .*\)$/m,
     ],
