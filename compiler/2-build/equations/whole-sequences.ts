@@ -37,7 +37,7 @@ export class WholeSequences {
     return this.#axisOf(id) !== null;
   }
 
-  /** `fill` in the place of what stands at steps that don't count. */
+  /** `fill` in the place of what stands at steps that don't count; a value without such steps as it is. */
   fillSteps(id: ValueId, fill: number): ValueId {
     const builder = this.#builder;
     const axis = this.#axisOf(id);
@@ -48,9 +48,6 @@ export class WholeSequences {
     const other = builder.constant(fill, dtype, origin);
     return builder.emit('select', [condition, id, other], {}, origin, builder.nameOf(id));
   }
-
-  /** The same for operands of ops that are not finite everywhere; what has no such steps stays as it is. */
-  readonly fillPadding = (id: ValueId, fill: number): ValueId => this.fillSteps(id, fill);
 
   /** float32 [batch, 1, …]: how many steps count, lined up with the value without its first axis. Null where all do. */
   count(id: ValueId): ValueId | null {

@@ -95,7 +95,7 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
   const wantsLast = wantsSummary(site, 'last');
   const before = new Map(states.map(({ spec }, i) => [spec.name, { make: () => at(old, i), span: spec.span }]));
   const filling = context.masked
-    ? emitter.filling((value, fill) => site.whole.fillPadding(valid.fillPadding(value, fill), fill))
+    ? emitter.filling((value, fill) => site.whole.fillSteps(valid.fillPadding(value, fill), fill))
     : emitter;
   const wrapped = buildStep(site, bound, { names: before, old }, filling, new Map([['step', stepIndex(site)]]));
   const carriedOutput = wantsLast || layer.padding === 'previous';

@@ -1,5 +1,5 @@
-import type { FlowValue, ImportedCell, ImportedLayer, ImportedWeight } from '../model/imported-model.ts';
-import { type OnnxAttribute, type OnnxNode, type OnnxTensor, typeName } from './format.ts';
+import type { FlowValue, ImportedCell, ImportedWeight } from '../model/imported-model.ts';
+import type { OnnxAttribute, OnnxNode, OnnxTensor } from './format.ts';
 import { type Constant, type Data, refuse, UNKNOWN, type Value } from './values.ts';
 
 /** Layers that may still be changed by the next node: a dense layer takes the bias that is added to it. */
@@ -61,8 +61,6 @@ export function freeName(wanted: string, taken: Set<string>): string {
   taken.add(name);
   return name;
 }
-
-export const finishedLayers = (layers: readonly GrowingLayer[]): readonly ImportedLayer[] => layers;
 
 /** A node with its inputs found and its attributes by name. */
 export class NodeReader {
@@ -149,4 +147,3 @@ export class NodeReader {
 }
 
 export const onlyUnknown = ({ node }: NodeReader): readonly Value[] => node.output.map(() => UNKNOWN);
-export { typeName };

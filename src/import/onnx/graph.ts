@@ -1,5 +1,5 @@
 import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
-import { Conversion, finishedLayers, freeName, NodeReader, onlyUnknown } from './conversion.ts';
+import { Conversion, freeName, NodeReader, onlyUnknown } from './conversion.ts';
 import { FEATURE_NODES } from './feature-nodes.ts';
 import {
   DATA_TYPES,
@@ -119,7 +119,7 @@ export function convertOnnx(
       written.push(...writtenInputs(input, conversion, times, names, notes));
     });
   if (obstacles.length > 0) return { model: null, obstacles };
-  const layers = finishedLayers(conversion.layers);
+  const { layers } = conversion;
   if (layers.length === 0) return { model: null, obstacles: [{ where: 'the graph', reason: 'it computes nothing' }] };
   const producer = [producerName, producerVersion].filter((text) => text !== undefined && text !== '').join(' ');
   return {

@@ -41,7 +41,6 @@ function reshapedData(data: Data, target: readonly (number | Axis)[], keepsZero:
   const parts = data.axes.flatMap((axis): readonly Axis[] => (isMerged(axis) ? axis.of : [axis]));
   const axes: AxisOrMerged[] = [];
   let next = 0;
-  let joined = false;
   for (const [place, entry] of target.entries()) {
     const rest = target.length - place - 1;
     const first = parts[next];
@@ -51,9 +50,7 @@ function reshapedData(data: Data, target: readonly (number | Axis)[], keepsZero:
     if (entry === -1) {
       const taken = parts.slice(next, parts.length - countOfParts(target.slice(place + 1), parts.length - next, rest));
       next += taken.length;
-      const { axis, isJoin } = oneOf(taken);
-      joined ||= isJoin;
-      axes.push(axis);
+      axes.push(oneOf(taken));
     } else if (first !== undefined && (copied instanceof Axis ? first.is(copied) : first.root.size === copied)) {
       axes.push(first);
       next++;
@@ -62,8 +59,7 @@ function reshapedData(data: Data, target: readonly (number | Axis)[], keepsZero:
       first?.role === 'parts' &&
       (first.root.size ?? 0) * (parts[next + 1]?.root.size ?? 0) === copied
     ) {
-      axes.push(oneOf(parts.slice(next, next + 2)).axis);
-      joined = true;
+      axes.push(oneOf(parts.slice(next, next + 2)));
       next += 2;
     } else if (copied === 1) axes.push(new Axis(1, 'one'));
     else if (first?.root.size === 1 && first.role !== 'feature') {
@@ -77,23 +73,23 @@ function reshapedData(data: Data, target: readonly (number | Axis)[], keepsZero:
   const left = parts.slice(next);
   if (left.some((axis) => axis.root.size !== 1 || axis.role === 'feature'))
     refuse(`it leaves out ${left.map(said).join(', ')}`);
-  return joined ? { ...data, references: data.references, axes } : { ...data, axes };
+  return { ...data, axes };
 }
 
 /** How many axes the entries behind a -1 take. */
 const countOfParts = (entries: readonly (number | Axis)[], available: number, rest: number): number =>
   Math.min(entries.filter((entry) => entry !== 1).length, available, rest);
 
-function oneOf(taken: readonly Axis[]): { readonly axis: AxisOrMerged; readonly isJoin: boolean } {
+function oneOf(taken: readonly Axis[]): AxisOrMerged {
   const real = taken.filter((axis) => !(axis.role === 'one' || (axis.role === 'parts' && axis.root.size === 1)));
   const [first, second] = real;
-  if (first === undefined) return { axis: taken[0] ?? new Axis(1, 'one'), isJoin: false };
-  if (second === undefined) return { axis: first, isJoin: false };
+  if (first === undefined) return taken[0] ?? new Axis(1, 'one');
+  if (second === undefined) return first;
   if (real.length === 2 && first.role === 'parts' && second.role === 'feature') {
     const size = (first.root.size ?? 0) * (second.root.size ?? 0);
-    return { axis: new JoinedAxis(size), isJoin: true };
+    return new JoinedAxis(size);
   }
-  if (real.every((axis) => axis.role === 'batch' || axis.role === 'time')) return { axis: { of: real }, isJoin: false };
+  if (real.every((axis) => axis.role === 'batch' || axis.role === 'time')) return { of: real };
   return refuse(`it joins ${real.map(said).join(' and ')}`);
 }
 
