@@ -46,6 +46,15 @@ ${cell(equations)}layers:
 outputs: {y: decoder${key}}
 `.replace(/ {2}m: .*\n/, (line) => (more.includes('mask') ? line : ''));
 
+const ofLibrary = (name: string): string => `name: attention
+inputs:
+  source: {shape: [batch, source, 3]}
+  x: {shape: [batch, target, 2]}
+layers:
+  decoder: {type: recurrent, inputs: {x: x, memory: source}, cell: {attention.${name}: {units: 3, attention_units: 2}}}
+outputs: {y: decoder, share: decoder.0.forward.step.share}
+`;
+
 describe('gradients agree with central differences', () => {
   test.each([
     ['additive scores', model(additive, { key: ', a: decoder.0.forward.step.a' })],
@@ -59,6 +68,8 @@ describe('gradients agree with central differences', () => {
         .replace('memory: source', 'memory: four')
         .replace('[batch, 12]', '[batch, 3]'),
     ],
+    ['the cell of Bahdanau', ofLibrary('bahdanau')],
+    ['the cell of Luong', ofLibrary('luong')],
     ['backward, under a mask', model(additive, { more: ', direction: bidirectional, merge: sum, mask: m' })],
   ])('%s', (_, text) => {
     const { graph, loss } = withLoss(graphOf(text, 'training'));

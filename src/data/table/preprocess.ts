@@ -247,16 +247,11 @@ export function feedsFromText(
       preprocessing,
       list.map((text) => Array.from(encodeText(vocabularyOf(preprocessing), text))),
     );
-  const columns = new Set(
-    chosenFeeds(preprocessing, undefined).flatMap(([, feed]) =>
-      feed.from === 'columns' && !(asked === true && isPrevious(feed)) ? feed.columns : [],
-    ),
-  );
-  const [column, ...others] = columns;
-  const isStep = preprocessing.sequence === true;
-  if (column === undefined || others.length > 0 || isStep || preprocessing.columns[column]?.type !== 'text') {
+  const column = textColumn(preprocessing, asked);
+  if (column === null) {
     const { group, kind } = preprocessing;
-    const wanted = isStep ? 'rows that are the steps of sequences' : kinds[kind];
+    const wanted = preprocessing.sequence === true ? 'rows that are the steps of sequences' : kinds[kind];
+    const columns = columnsRead(preprocessing, asked);
     throw new RnncError([valueMessages.textGiven(wanted, [...(group === null ? [] : [group]), ...columns])]);
   }
   return feedsFromRows(
@@ -265,6 +260,18 @@ export function feedsFromText(
     asked === undefined ? {} : { asked },
   );
 }
+
+/** The column of texts that is all a sample needs; null where samples need other columns, or several rows. */
+export function textColumn(preprocessing: Preprocessing, asked?: boolean): string | null {
+  const [column, ...others] = columnsRead(preprocessing, asked);
+  const isAlone = others.length === 0 && preprocessing.sequence !== true;
+  return column !== undefined && isAlone && preprocessing.columns[column]?.type === 'text' ? column : null;
+}
+
+const columnsRead = (preprocessing: Preprocessing, asked?: boolean): ReadonlySet<string> =>
+  new Set(
+    inputsOfColumns(preprocessing).flatMap(({ feed }) => (asked === true && isPrevious(feed) ? [] : feed.columns)),
+  );
 
 /**
  * Feeds of a model of text from token numbers, one list per sample.
@@ -361,7 +368,7 @@ function columnOf(preprocessing: Preprocessing, name: string): ColumnRecipe {
   return column;
 }
 
-export function chosenFeeds(
+function chosenFeeds(
   preprocessing: Preprocessing,
   names: readonly string[] | undefined,
 ): readonly (readonly [string, FeedRecipe])[] {

@@ -1,3 +1,4 @@
+import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import { byId, element } from '../view/elements.ts';
 import { LossCurve } from '../view/loss-curve.ts';
 import { numberText } from '../view/numbers.ts';
@@ -179,7 +180,7 @@ export class TrainingPanel implements Panel {
 const shown = (value: number | null): string => (value === null ? 'not a number' : numberText(value));
 
 function endText({ end, epochs, steps, kept }: TrainingEnd): string {
-  const after = `after ${counted(epochs, 'epoch')}, ${counted(steps, 'step')}`;
+  const after = `after ${plural(epochs, 'epoch')}, ${plural(steps, 'step')}`;
   if (!kept) return `The model was edited while it was trained, and that training is gone: it ended ${after}.`;
   const used = 'Input, steps and file have its weights now.';
   switch (end) {
@@ -191,5 +192,3 @@ function endText({ end, epochs, steps, kept }: TrainingEnd): string {
       return `Stopped ${after}. ${used}`;
   }
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -2,7 +2,7 @@ import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { usualLevel } from '../../answers/forecast-bands.ts';
 import { planOf } from '../../answers/forecast-plan.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-import { chosenFeeds } from '../../data/table/preprocess.ts';
+import { textColumn } from '../../data/table/preprocess.ts';
 import { readRows } from '../../index.ts';
 import type { Model } from '../../model.ts';
 import { svgForecast } from '../../plots/drawn/forecast-svg.ts';
@@ -44,13 +44,9 @@ function forecasts(model: Model): boolean {
 }
 
 /** The lines of what was typed, each a text, for a model that reads nothing but texts; null: it does not, or these are rows, with the names of their columns. */
-export function textsOf(text: string, preprocessing: Preprocessing | null): readonly string[] | null {
-  if (preprocessing === null || preprocessing.kind !== 'table' || preprocessing.sequence === true) return null;
-  const read = chosenFeeds(preprocessing, undefined).flatMap(([, feed]) =>
-    feed.from === 'columns' ? feed.columns : [],
-  );
-  const [column, ...others] = new Set(read);
-  if (column === undefined || others.length > 0 || preprocessing.columns[column]?.type !== 'text') return null;
+function textsOf(text: string, preprocessing: Preprocessing | null): readonly string[] | null {
+  const column = preprocessing?.kind === 'table' ? textColumn(preprocessing) : null;
+  if (column === null) return null;
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   const [first = ''] = lines;
   const isRows =
