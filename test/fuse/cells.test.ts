@@ -6,14 +6,16 @@ import { fusedPrograms } from './models.ts';
 
 /** Every cell of the library, by the name that a model uses, with its children where it goes over trees. */
 const library = Object.entries(cellLibrary).flatMap(([file, text]) =>
-  Object.entries<{ readonly children?: 'any' | readonly string[] }>(parse(text).cells ?? {}).map(
-    ([cell, { children }]) => ({ name: `${file.replace('.yaml', '')}.${cell}`, children }),
-  ),
+  Object.entries<{ readonly children?: 'any' | readonly string[]; readonly inputs: object }>(
+    parse(text).cells ?? {},
+  ).map(([cell, { children, inputs }]) => ({
+    name: `${file.replace('.yaml', '')}.${cell}`,
+    children,
+    isStepwise: Object.values(inputs).every(Array.isArray),
+  })),
 );
 // cells that read a whole sequence run on stock kernels: test/attention compares them with the evaluator
-const cells = library.flatMap(({ name, children }) =>
-  children === undefined && !name.startsWith('attention.') ? [name] : [],
-);
+const cells = library.flatMap(({ name, children, isStepwise }) => (children === undefined && isStepwise ? [name] : []));
 const treeCells = library.flatMap(({ name, children }) => (children === undefined ? [] : [{ name, children }]));
 
 /** What can go around a cell. */
