@@ -1,3 +1,4 @@
+import type { Span } from '../diagnostics/diagnostic.ts';
 import { type Dim, equalDims, plainSymbol, type Shape, sizeOfShape, symbolDim, symbolsOf } from '../ir/dim.ts';
 import type { Graph, GraphInput } from '../ir/graph.ts';
 import { isElementwiseNode, type Node, type NodeOf } from '../ir/nodes.ts';
@@ -17,10 +18,11 @@ export type Course =
   | { readonly kind: 'start' }
   | { readonly kind: 'lengths' };
 
-/** Why a graph can't take the steps of an axis one by one, and the path of what can't. */
+/** Why a graph can't take the steps of an axis one by one, and what can't: its path and its place in the model. */
 export interface StepObstacle {
   readonly why: 'backward' | 'start' | 'index' | 'whole' | 'together';
   readonly path: string;
+  readonly span: Span | null;
 }
 
 const FIXED: Course = { kind: 'fixed' };
@@ -50,12 +52,13 @@ class Stepped {
     for (const { value } of this.#graph.weights) this.#courses.set(value, FIXED);
     for (const input of this.#graph.inputs) {
       const course = this.#ofInput(input);
-      if (course === null) return { why: 'together', path: input.name };
+      if (course === null)
+        return { why: 'together', path: input.name, span: 'origin' in input ? input.origin.span : null };
       this.#courses.set(input.value, course);
     }
     for (const node of this.#graph.nodes) {
       const course = this.#ofNode(node);
-      if (typeof course === 'string') return { why: course, path: node.origin.path };
+      if (typeof course === 'string') return { why: course, ...node.origin };
       node.outputs.forEach((out, i) => {
         this.#courses.set(out, Array.isArray(course) ? (course[i] ?? FIXED) : (course as Course));
       });

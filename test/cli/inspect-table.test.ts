@@ -284,7 +284,7 @@ test('below the table: what is trained, and the run that --stats tells', async (
     multiply-adds as the equations stand: 4,256 × time; the compiled model needs those of the table
     planned for batch 1, time 100: 668,928 bytes of memory; 220,800 multiply-adds, 499,500 operations (a multiply-add is two)
     runs step by step: no, layer "encoder" reads its sequence backward, which needs the whole sequence
-      m.yaml:11: encoder:"
+      m.yaml:15:16: direction: bidirectional"
   `);
   const model = await load(compile(text));
   const { peakBytes, flops } = model.stats({ batch: 1, time: 100 });
@@ -292,15 +292,93 @@ test('below the table: what is trained, and the run that --stats tells', async (
   expect(summary.planned).toMatchObject({ bytes: peakBytes, operations: flops, sizes: { batch: 1, time: 100 } });
 });
 
-test.each([
-  ['a: {type: recurrent, input: x, cell: {lstm: {units: 5}}}', null],
-  ['a: {type: recurrent, input: x, cell: {lstm: {units: 5}}, direction: backward}', 'm.yaml:4'],
+/** Parts of models; what keeps one from running step by step stands behind `^`, which is no part of it. */
+const stopping: readonly (readonly [string, string])[] = [
+  ['nothing', 'layers: {a: {type: recurrent, input: x, cell: {lstm: {units: 5}}}}'],
+  ['direction', 'layers: {a: {type: recurrent, input: x, cell: {lstm: {units: 5}}, direction: ^backward}}'],
   [
-    'a: {type: equations, inputs: {p: x, q: b}, equations: "z = p + q", output: z}\n  b: {type: last, input: x}',
-    'm.yaml:4',
+    'direction on a line of its own',
+    `layers:
+  a:
+    type: recurrent
+    input: x
+    direction: ^bidirectional
+    cell: {lstm: {units: 5}}`,
   ],
-])('the line that keeps a model from running step by step: %s', (layer, place) => {
-  const { streaming, streamingStops: stops } = summaryOf(modelOf(`  ${layer}`));
-  expect(streaming === null).toBe(place === null);
-  expect(stops === null ? null : `${stops.file}:${stops.line}`).toBe(place);
+  [
+    'direction of an anchor',
+    `x-both: &both {type: recurrent, cell: {lstm: {units: 5}}, direction: ^bidirectional}
+layers: {a: {<<: *both, input: x}}`,
+  ],
+  ['mean', 'layers: {a: {type: ^mean, input: x}}'],
+  [
+    'maximum of a layer',
+    'layers: {b: {type: recurrent, input: x, cell: {lstm: {units: 5}}}, a: {type: activation, function: tanh, input: ^b.max}}',
+  ],
+  [
+    'the end of a sequence at its steps',
+    `layers:
+  b: {type: last, input: x}
+  a: {type: equations, inputs: {p: x, q: b}, equations: "z = p ^+ q", output: z}`,
+  ],
+  [
+    'a start state',
+    `layers:
+  b: {type: recurrent, input: x, cell: {lstm: {units: 5}}}
+  a: {type: recurrent, input: x, cell: {lstm: {units: 5}}, initial: ^b}`,
+  ],
+  [
+    'the step index',
+    `cells:
+  counting:
+    parameters: {units: size}
+    inputs: {x: [n]}
+    state: [{h: [units]}]
+    weights: {kernel: {shape: [n, units]}}
+    equations: |
+      late = 1 if units < 3 else float(^step)
+      h' = tanh(x @ kernel + h) * late
+    output: h'
+layers: {a: {type: recurrent, input: x, cell: {counting: {units: 5}}}}`,
+  ],
+  [
+    'all steps at each',
+    `layers: {a: {type: recurrent, inputs: {x: x, memory: ^x}, cell: {attention.bahdanau: {units: 5}}}}`,
+  ],
+  [
+    'a mask over the last step',
+    `layers:
+  m: {type: dense, input: x, units: 1}
+  a: {type: last, input: x, mask: ^m}`,
+  ],
+];
+
+test.each(stopping)('what keeps a model from running step by step: %s', (_, marked) => {
+  const text = `name: m\ninputs: {x: {shape: [batch, time, 3]}}\n${marked}\noutputs: {a: a}\n`;
+  const at = text.indexOf('^');
+  const before = text.slice(0, Math.max(at, 0)).split('\n');
+  const summary = summaryOf(compiled(text.replace('^', '')));
+  expect(summary.streaming === null).toBe(at < 0);
+  const places = summary.streamingStops.map(({ file, line, column }) => `${file}:${line}:${column}`);
+  expect(places).toEqual(at < 0 ? [] : [`m.yaml:${before.length}:${(before.at(-1) ?? '').length + 1}`]);
+});
+
+test('several time axes, each with the place that keeps it from running step by step', () => {
+  const text = `name: m
+inputs: {x: {shape: [batch, time, 3]}, y: {shape: [batch, other, 3]}, z: {shape: [batch, third, 3]}}
+layers:
+  a: {type: recurrent, input: x, cell: {lstm: {units: 5}}, direction: backward}
+  b: {type: mean, input: y}
+  c: {type: recurrent, input: z, cell: {lstm: {units: 5}}}
+  d: {type: recurrent, input: z, cell: {lstm: {units: 5}}, initial: c}
+outputs: {a: a, b: b, d: d}
+`;
+  const lines = printed(summaryOf(compiled(text))).split('\n');
+  const from = lines.findIndex((line) => line.startsWith('runs step by step'));
+  expect(lines.slice(from, from + 4).join('\n')).toMatchInlineSnapshot(`
+    "runs step by step: no, layer "a" reads its sequence over "time" backward, which needs the whole sequence; and layer "b" takes all steps of "other" together; and layer "d" starts from what is known at the end of "third" alone
+      m.yaml:4:71: a: {type: recurrent, input: x, cell: {lstm: {units: 5}}, direction: backward}
+      m.yaml:5:13: b: {type: mean, input: y}
+      m.yaml:7:69: d: {type: recurrent, input: z, cell: {lstm: {units: 5}}, initial: c}"
+  `);
 });

@@ -64,7 +64,8 @@ export function readLayer(
     case 'max': {
       const input = readInput(site);
       const mask = readMask(site);
-      return alone(input === null || mask === 'broken' ? null : { type, ...base(site), input, mask });
+      const typeSpan = field(map, 'type')?.span ?? site.span;
+      return alone(input === null || mask === 'broken' ? null : { type, typeSpan, ...base(site), input, mask });
     }
     default:
       return null;

@@ -133,6 +133,7 @@ function readStack<T extends StackSpec['direction']>(
     base: {
       name,
       span,
+      directionSpan: field(map, 'direction')?.span ?? span,
       input,
       whole: new Set(cells.flatMap((cell) => cell.inputs.flatMap((i) => (i.sequence ? [i.name] : [])))),
       cells: stack.map(({ use, definition: { spec: cell } }) => ({

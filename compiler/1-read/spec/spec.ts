@@ -207,6 +207,8 @@ interface LayerBase {
 
 /** A stack of cells, over time or over trees. */
 interface StackBase extends LayerBase {
+  /** Of what `direction` says; of the layer's name where it says nothing. */
+  readonly directionSpan: Span;
   /** References by the input names of the cell. A single reference, which goes to the first input, stands under the key ''. */
   readonly input: ReadonlyMap<string, Reference>;
   /** Names of `input` whose sequences the cells get whole, whatever their steps. */
@@ -297,6 +299,8 @@ export type LayerSpec =
     })
   | (LayerBase & {
       readonly type: 'last' | 'mean' | 'max';
+      /** Of what `type` says. */
+      readonly typeSpan: Span;
       readonly input: Reference;
       /** Null: all steps count. */
       readonly mask: MaskSpec | null;

@@ -403,6 +403,7 @@ export class BuildContext {
     return found === undefined || found === 'poisoned' ? null : found;
   }
 
+  /** @param span what of the model keeps it from running step by step: the value of a key, a reference, a name in an equation */
   cannotStream(reason: string, path: string, span: Span): void {
     this.streaming ??= { reason, origin: { path, span } };
   }

@@ -18,10 +18,10 @@ import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure, Poisoned, runAll } from './failure.ts';
 import { applyFunction, type FunctionCall, featureAxis } from './functions.ts';
 
-/** What a name stands for inside equations. `lazy` creates its tensor when it is first used, so that a branch that is not taken creates nothing. */
+/** What a name stands for inside equations. `lazy` creates its tensor when it is first read, and is told where, so that a branch that is not taken creates nothing. */
 export type Binding =
   | { readonly kind: 'tensor'; readonly id: ValueId; readonly span: Span }
-  | { readonly kind: 'lazy'; readonly make: () => ValueId; readonly span: Span }
+  | { readonly kind: 'lazy'; readonly make: (read: Span) => ValueId; readonly span: Span }
   | { readonly kind: 'parameter'; readonly value: ParameterValue }
   | { readonly kind: 'poisoned'; readonly span: Span };
 
@@ -157,7 +157,7 @@ export class Elaborator {
       case 'tensor':
         return { kind: 'tensor', id: found.id };
       case 'lazy': {
-        const id = found.make();
+        const id = found.make(span);
         this.scope.bindings.set(key(name, primed), { kind: 'tensor', id, span: found.span });
         return { kind: 'tensor', id };
       }

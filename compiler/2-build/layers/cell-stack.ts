@@ -118,12 +118,12 @@ const maskOf = (layer: StackSpec): MaskSpec | null => (layer.type === 'recurrent
 
 /** `LAYER.mean` and `LAYER.max`, of one direction `LAYER.up.mean`, where something asks for them. */
 function defineReduced(context: BuildContext, layer: StackSpec, prefix: string, { id }: Flow, time: string): void {
-  for (const by of ['mean', 'max'] as const)
-    if (context.isRequested(layer.name, `${prefix}${by}`))
-      context.define(
-        `${layer.name}.${prefix}${by}`,
-        reduceOverTime(context, { ...layer, mask: maskOf(layer) }, id, time, by),
-      );
+  for (const by of ['mean', 'max'] as const) {
+    if (!context.isRequested(layer.name, `${prefix}${by}`)) continue;
+    const name = `${layer.name}.${prefix}${by}`;
+    const asked = { by, span: context.placeOf(name) ?? layer.span };
+    context.define(name, reduceOverTime(context, { ...layer, mask: maskOf(layer) }, id, time, asked));
+  }
 }
 
 /** Whether something asks for the one output per sample of this direction. */

@@ -1,4 +1,5 @@
 import type { LayerSpec, MaskSpec } from '../../1-read/spec/spec.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { BATCH, constantDim, dim, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
@@ -12,7 +13,8 @@ type OverTime = Extract<LayerSpec, { type: 'last' | 'mean' | 'max' }>;
 export function buildOverTime(context: BuildContext, layer: OverTime): Flow {
   const flow = context.resolve(layer.input);
   if (flow.time === null) throw new BuildFailure(messages.needsSequence(layer.input.span, layer.name, layer.type));
-  if (layer.type !== 'last') return reduceOverTime(context, layer, flow.id, flow.time, layer.type);
+  if (layer.type !== 'last')
+    return reduceOverTime(context, layer, flow.id, flow.time, { by: layer.type, span: layer.typeSpan });
   const origin = { path: layer.name, span: layer.span };
   const end = layer.mask === null ? context.lengths(flow.time) : endOf(context, layer, layer.mask, flow.time);
   return { id: context.builder.emit('last_step', [flow.id, end], {}, origin), time: null };
@@ -40,20 +42,23 @@ function endOf(context: BuildContext, layer: OverTime, mask: MaskSpec, time: str
   return builder.emit('cast', [end], { dtype: 'int32' }, origin);
 }
 
-/** The mean or the maximum of a sequence [time, batch, …] over the steps that count for the layer. */
+/**
+ * The mean or the maximum of a sequence [time, batch, …] over the steps that count for the layer.
+ * @param asked which of them, and where the model asks for it
+ */
 export function reduceOverTime(
   context: BuildContext,
-  layer: Pick<LayerSpec, 'name' | 'span'> & { readonly mask: MaskSpec | null },
+  layer: Pick<LayerSpec, 'name'> & { readonly mask: MaskSpec | null },
   sequence: ValueId,
   time: string,
-  by: 'mean' | 'max',
+  { by, span }: { readonly by: 'mean' | 'max'; readonly span: Span },
 ): Flow {
   const { builder } = context;
-  const origin = { path: layer.name, span: layer.span };
+  const origin = { path: layer.name, span };
   context.cannotStream(
     `layer "${layer.name}" takes the ${by} over all steps, which needs the whole sequence`,
     layer.name,
-    layer.span,
+    span,
   );
   const { shape } = builder.typeOf(sequence);
   const lined: Shape = [...shape.slice(0, 2), ...shape.slice(2).map(() => constantDim(1))];

@@ -1,5 +1,6 @@
 import type { RecurrentSpec } from '../../1-read/spec/spec.ts';
 import { directionsOf } from '../../1-read/spec/spec.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
 import { at } from '../../diagnostics/invariants.ts';
 import * as maskMessages from '../../diagnostics/messages/build/masks.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
@@ -29,7 +30,7 @@ export function buildRecurrent(context: BuildContext, layer: RecurrentSpec): Flo
     context.cannotStream(
       `layer "${layer.name}" reads its sequence backward, which needs the whole sequence`,
       layer.name,
-      layer.span,
+      layer.directionSpan,
     );
   return buildStack(context, layer, {
     directions,
@@ -131,11 +132,11 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
 }
 
 function stepIndex({ context, cell, layer, loop, axis }: CellSite): Binding {
-  const make = (): ValueId => {
+  const make = (read: Span): ValueId => {
     context.cannotStream(
       `cell "${cell.name}" reads the step index, which a session that goes on does not know`,
       layer.name,
-      cell.span,
+      read,
     );
     return loop.scan(context.stepIndex(axis));
   };

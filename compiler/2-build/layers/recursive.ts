@@ -31,7 +31,7 @@ export function buildRecursive(context: BuildContext, layer: RecursiveSpec): Flo
   context.cannotStream(
     `layer "${layer.name}" runs over trees, whose nodes it needs all at once`,
     layer.name,
-    layer.span,
+    layer.tree.span,
   );
   return buildStack(context, layer, {
     directions: directionsOf(layer),

@@ -17,7 +17,7 @@ import { dataKept } from '../reports/data-found.ts';
 import { type LayerTable, layerTable, type TableRow } from './layer-table.ts';
 import { countsText, grouped, tableLines } from './layer-table-text.ts';
 import { type PlannedRun, plannedRun } from './planned-run.ts';
-import { type StopLine, stopLine } from './stop-line.ts';
+import { type StopLine, stopLines } from './stop-line.ts';
 
 export interface WeightSummary {
   readonly name: string;
@@ -73,8 +73,8 @@ export interface ModelSummary {
   readonly kernels: readonly { readonly program: string; readonly bytes: number }[];
   /** Why the model can't run one step at a time, or null if it can. */
   readonly streaming: string | null;
-  /** The line of the model that prevents it. */
-  readonly streamingStops: StopLine | null;
+  /** What of the model prevents it; empty if it can. */
+  readonly streamingStops: readonly StopLine[];
   /** The time axes whose steps a session can take, and the inputs that are then given when it opens, or may be. */
   readonly stepping: readonly {
     readonly over: string;
@@ -135,7 +135,7 @@ export function summarize(definition: ModelDefinition, compiled: Compiled, sizes
     data: trained?.data ?? null,
     kernels: [...(definition.kernels?.modules ?? [])].map(([program, { bytes }]) => ({ program, bytes: bytes.length })),
     ...steppingOf(graph),
-    streamingStops: stopLine(compiled, graph),
+    streamingStops: stopLines(compiled, graph),
   };
 }
 
@@ -282,7 +282,7 @@ export function printSummary(
     '',
     ...totalLines(summary),
     streaming === null ? `runs step by step: yes${printStepping(stepping)}` : `runs step by step: no, ${streaming}`,
-    ...(stops === null ? [] : [`  ${stops.file}:${stops.line}: ${stops.text}`]),
+    ...stops.map(({ file, line, column, text }) => `  ${file}:${line}:${column}: ${text}`),
     ...section(
       'weights',
       weights.map((w) => [
