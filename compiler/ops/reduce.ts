@@ -3,7 +3,7 @@ import type { Dtype, ValueId } from '../ir/types.ts';
 import type { GradientRule, GradientSite, Terms } from './op/gradient.ts';
 import { type EvaluateRule, type OpDef, OpTypeError, type Tensor64 } from './op/op.ts';
 import { one, requireAxis, requireDtype } from './op/operands.ts';
-import { elementCount, rowMajorStrides } from './op/tensor64.ts';
+import { elementCount, positions, rowMajorStrides } from './op/tensor64.ts';
 
 type Reduction = 'reduce_sum' | 'reduce_mean' | 'reduce_max';
 
@@ -12,18 +12,13 @@ const withoutAxes = <T>(shape: readonly T[], axes: readonly number[], keepDims: 
 
 function reduced(x: Tensor64, axes: readonly number[], keepDims: boolean, start: number, step: Step): Tensor64 {
   const ones = withoutAxes(x.shape, axes, true, 1);
-  const strides = rowMajorStrides(x.shape);
-  const into = rowMajorStrides(ones);
+  const own = rowMajorStrides(ones);
+  const strides = x.shape.map((_, axis) => (axes.includes(axis) ? 0 : (own[axis] ?? 0)));
+  const into = positions(x.shape, strides);
   const data = new Float64Array(elementCount(ones)).fill(start);
-  for (const [i, value] of x.data.entries()) {
-    let at = 0;
-    let rest = i;
-    for (const [axis, stride] of strides.entries()) {
-      const index = Math.floor(rest / stride);
-      rest -= index * stride;
-      if (!axes.includes(axis)) at += index * (into[axis] ?? 0);
-    }
-    data[at] = step(data[at] ?? start, value);
+  for (let i = 0; i < x.data.length; i++) {
+    const at = into[i] ?? 0;
+    data[at] = step(data[at] ?? start, x.data[i] ?? Number.NaN);
   }
   return { dtype: x.dtype, shape: withoutAxes(x.shape, axes, keepDims, 1), data };
 }

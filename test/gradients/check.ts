@@ -1,3 +1,4 @@
+import { dropDead } from '../../compiler/3-optimize/passes/drop-dead.ts';
 import { type GradientRules, withGradients } from '../../compiler/3-optimize/passes/training/differentiate.ts';
 import { Rewriter } from '../../compiler/graph/rewrite.ts';
 import { constantDim, sizeOfShape } from '../../compiler/ir/dim.ts';
@@ -104,8 +105,13 @@ export interface Difference {
 export function worstDifference(graph: Graph, feeds: Feeds, seed: number, entries = 12): Difference | null {
   const leaves = floatLeaves(graph);
   const at = evaluateGraph(graph, feeds);
+  const base = at.outputs.get('the loss')?.data[0];
   // the greatest of no steps is -Infinity: there is no slope to compare with
-  if (!Number.isFinite(at.outputs.get('the loss')?.data[0])) return null;
+  if (!Number.isFinite(base)) return null;
+  // a quotient needs the loss alone, which is a third of the work
+  const lossOnly = dropDead.run({ ...graph, outputs: graph.outputs.filter((o) => o.name === 'the loss') });
+  if (evaluateGraph(lossOnly, feeds).outputs.get('the loss')?.data[0] !== base)
+    throw new Error('the loss is another without its gradients');
   const next = numbers(seed);
   const lossAt = (name: string, direction: Float64Array, h: number): number => {
     const moved = (map: ReadonlyMap<string, Tensor64>): Map<string, Tensor64> =>
@@ -115,7 +121,7 @@ export function worstDifference(graph: Graph, feeds: Feeds, seed: number, entrie
           key === name ? { ...t, data: t.data.map((x, i) => x + h * (direction[i] ?? 0)) } : t,
         ]),
       );
-    const result = evaluateGraph(graph, { ...feeds, weights: moved(feeds.weights), inputs: moved(feeds.inputs) });
+    const result = evaluateGraph(lossOnly, { ...feeds, weights: moved(feeds.weights), inputs: moved(feeds.inputs) });
     return result.outputs.get('the loss')?.data[0] ?? Number.NaN;
   };
   let worst: Difference | null = null;

@@ -1,7 +1,7 @@
 import { constantDim } from '../../ir/dim.ts';
 import { type ElementwiseOp, elementwiseOps } from '../../ir/elementwise-ops.ts';
 import type { Dtype } from '../../ir/types.ts';
-import { mapTogether } from '../op/broadcasting.ts';
+import { mapTogether, sharedShape } from '../op/broadcasting.ts';
 import type { EvaluateRule } from '../op/op.ts';
 import { elementwise } from './elementwise.ts';
 
@@ -25,7 +25,9 @@ const evaluate =
   <K extends ElementwiseOp>(op: K): EvaluateRule<K> =>
   (inputs, attrs, context) => {
     const { infer, scalar } = elementwise[op];
-    const types = inputs.map(({ dtype, shape }) => ({ dtype, shape: shape.map(constantDim) }));
+    // operands of one shape have nothing to disagree about but their dtypes
+    const alike = sharedShape(inputs) !== null;
+    const types = inputs.map(({ dtype, shape }) => ({ dtype, shape: alike ? [] : shape.map(constantDim) }));
     const [{ dtype } = { dtype: 'float32' as const }] = infer(types, attrs, context);
     const f = op === 'cast' ? converters[dtype] : dtype === 'int32' ? (onIntegers[op] ?? scalar) : scalar;
     return [mapTogether(inputs, dtype, f)];

@@ -1,7 +1,7 @@
 import { constantDim, type Dim, equalDims, equalShapes, isStatic, printShape, type Shape } from '../../ir/dim.ts';
 import type { Dtype } from '../../ir/types.ts';
 import { OpTypeError, type Tensor64 } from './op.ts';
-import { elementCount, rowMajorStrides } from './tensor64.ts';
+import { elementCount, positions, rowMajorStrides, takeAt } from './tensor64.ts';
 
 /**
  * Shape of an elementwise result. Shapes are aligned right; a static 1 stretches, every other dimension equals only itself, so a
@@ -56,20 +56,17 @@ export function stretch(x: Tensor64, shape: readonly number[]): Float64Array {
   const own = rowMajorStrides(x.shape);
   const missing = shape.length - x.shape.length;
   const strides = shape.map((_, axis) => (x.shape[axis - missing] === 1 ? 0 : (own[axis - missing] ?? 0)));
-  const outer = rowMajorStrides(shape);
-  const data = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    let at = 0;
-    let rest = i;
-    for (let axis = 0; axis < shape.length; axis++) {
-      const step = outer[axis] ?? 1;
-      const index = Math.floor(rest / step);
-      rest -= index * step;
-      at += index * (strides[axis] ?? 0);
-    }
-    data[i] = x.data[at] ?? Number.NaN;
+  return takeAt(x.data, positions(shape, strides));
+}
+
+/** The shape that all operands have, or null where they differ. */
+export function sharedShape(operands: readonly Tensor64[]): readonly number[] | null {
+  const shape = operands[0]?.shape ?? [];
+  for (const x of operands) {
+    if (x.shape.length !== shape.length) return null;
+    for (let axis = 0; axis < shape.length; axis++) if (x.shape[axis] !== shape[axis]) return null;
   }
-  return data;
+  return shape;
 }
 
 /** `f` of the elements of the operands under the broadcast rule. */
@@ -78,14 +75,15 @@ export function mapTogether(
   dtype: Dtype,
   f: (...operands: readonly number[]) => number,
 ): Tensor64 {
-  const shape = broadcastSizes(operands.map((x) => x.shape));
+  const shape = sharedShape(operands) ?? broadcastSizes(operands.map((x) => x.shape));
   const [a, b, c] = operands.map((x) => stretch(x, shape));
+  const data = new Float64Array(elementCount(shape));
   const missing = Number.NaN;
-  const data =
-    b === undefined
-      ? a?.map((x) => f(x))
-      : c === undefined
-        ? a?.map((x, i) => f(x, b[i] ?? missing))
-        : a?.map((x, i) => f(x, b[i] ?? missing, c[i] ?? missing));
-  return { dtype, shape, data: data ?? new Float64Array() };
+  for (let i = 0; i < data.length; i++) {
+    const x = a?.[i] ?? missing;
+    if (b === undefined) data[i] = f(x);
+    else if (c === undefined) data[i] = f(x, b[i] ?? missing);
+    else data[i] = f(x, b[i] ?? missing, c[i] ?? missing);
+  }
+  return { dtype, shape, data };
 }

@@ -24,6 +24,33 @@ export function rowMajorStrides(shape: readonly number[]): readonly number[] {
   return strides;
 }
 
+/** Where the elements of a tensor of `shape`, in row-major order, lie in data where a step along axis i skips `strides[i]`. */
+export function positions(shape: readonly number[], strides: readonly number[]): Int32Array {
+  const result = new Int32Array(elementCount(shape));
+  const index = new Array<number>(shape.length).fill(0);
+  let position = 0;
+  for (let i = 0; i < result.length; i++) {
+    result[i] = position;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const next = (index[axis] ?? 0) + 1;
+      const stride = strides[axis] ?? 0;
+      position += stride;
+      index[axis] = next;
+      if (next < (shape[axis] ?? 0)) break;
+      index[axis] = 0;
+      position -= next * stride;
+    }
+  }
+  return result;
+}
+
+/** The elements of `data` at the given positions. */
+export function takeAt(data: Float64Array, at: Int32Array): Float64Array {
+  const result = new Float64Array(at.length);
+  for (let i = 0; i < result.length; i++) result[i] = data[at[i] ?? 0] ?? Number.NaN;
+  return result;
+}
+
 /** Sizes before, at and after an axis: x seen as [outer, size, inner]. */
 export function aroundAxis(shape: readonly number[], axis: number) {
   return {

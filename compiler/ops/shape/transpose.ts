@@ -2,7 +2,7 @@ import { printShape } from '../../ir/dim.ts';
 import type { GradientRule } from '../op/gradient.ts';
 import { type EvaluateRule, type OpDef, OpTypeError } from '../op/op.ts';
 import { one } from '../op/operands.ts';
-import { rowMajorStrides, zeros64 } from '../op/tensor64.ts';
+import { positions, rowMajorStrides, takeAt } from '../op/tensor64.ts';
 
 /** The entries of `list` in the order of `permutation`. */
 const permute = <T>(list: readonly T[], permutation: readonly number[]): T[] =>
@@ -27,20 +27,9 @@ export const transpose: OpDef<'transpose'> = {
 
 export const evaluateTranspose: EvaluateRule<'transpose'> = (inputs, { permutation }) => {
   const x = one('transpose', inputs);
-  const result = zeros64(x.dtype, permute(x.shape, permutation));
-  const steps = permute(rowMajorStrides(x.shape), permutation);
-  const strides = rowMajorStrides(result.shape);
-  for (let i = 0; i < result.data.length; i++) {
-    let from = 0;
-    let rest = i;
-    for (const [axis, stride] of strides.entries()) {
-      const index = Math.floor(rest / stride);
-      rest -= index * stride;
-      from += index * (steps[axis] ?? 0);
-    }
-    result.data[i] = x.data[from] ?? Number.NaN;
-  }
-  return [result];
+  const shape = permute(x.shape, permutation);
+  const data = takeAt(x.data, positions(shape, permute(rowMajorStrides(x.shape), permutation)));
+  return [{ dtype: x.dtype, shape, data }];
 };
 
 export const transposeGradient: GradientRule<'transpose'> = (terms, site) => {
