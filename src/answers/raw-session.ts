@@ -17,6 +17,7 @@ import { stepsUnscaled } from '../data/messages/units.ts';
 import { FilledCell, sourcesOf } from '../data/rows/reading.ts';
 import { feedsFromWindows, type RawRow } from '../data/table/preprocess.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
+import { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import type { Session, SessionOptions, Snapshot } from '../model/session.ts';
 import { planSession } from '../model/session-plan.ts';
@@ -169,7 +170,20 @@ export class RawSession {
   #begin(rows: readonly RawRow[]): readonly Prediction[] {
     this.#checkScales(rows);
     this.#differencesOf(rows, rows);
-    return rows.map(() => Object.fromEntries(this.#targets.map((name) => [name, null])));
+    return rows.map(() => Object.fromEntries(this.columns.map((name) => [name, null])));
+  }
+
+  /** Names of all that a step says. */
+  get columns(): readonly string[] {
+    const nothing = Object.fromEntries(
+      this.#model.outputs.map(({ name, dims }) => {
+        const sizes = dims.slice(1).map((dim) => (/^\d+$/.test(dim) ? Number(dim) : 0));
+        // of a sample that has no step
+        return [name, new Output(new Float32Array(0), [1, 0, ...sizes.slice(-1)], dims, new Int32Array(1))];
+      }),
+    );
+    const [told = {}] = decodeOutputs(this.#model, nothing, { origins: [] }, true);
+    return Object.keys(told);
   }
 
   /** Feeds of rows that each have one before them. */

@@ -179,7 +179,7 @@ training: {epochs: 1}
   await shell('rnnc train prices.yaml');
   await shell('rnnc train sentiment.yaml');
   writeFileSync(join(folder, 'series.json'), '{"x": [[[1], [2]]]}\n');
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.each(commands)('rnnc %s --help', (command) => {

@@ -19,12 +19,18 @@ import { readInput, runFile } from '../inputs/run-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { outputsToJson, outputsToTable } from '../reports/numbers.ts';
+import { needsStream } from '../stream/messages.ts';
+import { streamModel } from '../stream/stream-model.ts';
 
 interface RunOptions extends ModelOptions, LoadingOptions {
   readonly input?: string;
   readonly weights?: string;
   readonly json?: boolean;
   readonly nan: 'error' | 'allow';
+  readonly stream?: boolean;
+  readonly prepared?: boolean;
+  readonly start?: string;
+  readonly over?: string;
 }
 
 export const runCommand = (terminal: Terminal): Command =>
@@ -42,6 +48,13 @@ export const runCommand = (terminal: Terminal): Command =>
         .choices(['error', 'allow'])
         .default('error'),
     )
+    .option(
+      '--stream',
+      'take a step for each line of the input, standard input if none is named, and write what the model says of it at once',
+    )
+    .option('--prepared', 'of a trained model with --stream: numbers as the model computes with, not those of its data')
+    .option('--start <file>', 'with --stream: JSON with initial states, and with inputs that hold for all steps')
+    .option('--over <axis>', 'with --stream: the time axis whose steps are taken, where it could be one of several')
     .addOption(setOption())
     .addOption(seedOption())
     .addOption(unrollOption())
@@ -55,18 +68,35 @@ Examples:
   echo '{"x": [[[1], [2]]]}' | rnnc run model.yaml --input -
   rnnc run model.rnnc --input series.csv --json
   rnnc run sentiment.rnnc --input sentences.txt
-  rnnc run model.yaml --input series.json --weights trained.safetensors --set units=256`,
+  rnnc run model.yaml --input series.json --weights trained.safetensors --set units=256
+  printf '{"x": [1]}\\n{"x": [2]}\\n' | rnnc run model.yaml --stream
+  tail -n +1 prices.csv | rnnc run prices.rnnc --stream
+
+With --stream a line is a step: {"INPUT": NUMBERS} without the axes of batch and time, or a row of CSV; for a trained model a row of its data, {"COLUMN": VALUE} or
+CSV under a line with the names of the columns, and what it predicts comes back in the units of the data. The output has a line for each, JSON or CSV as the
+input. An empty line begins a new sequence. A broken line is reported, leaves the state as it was and has {"error": …}, or an empty row, in the output; the exit
+code is then 1.`,
     )
     .action(async (file: string, options: RunOptions) => {
-      const { input, weights, json = false, nan, path, kernels, relaxed, ...modelOptions } = options;
+      const { input, weights, json = false, nan, path, kernels, relaxed, ...others } = options;
+      const { stream = false, prepared = false, start, over, ...modelOptions } = others;
       const loading = loadingOf(options);
-      if (file === STDIN && input === STDIN)
-        throw new UsageError('only one of model and input can come from standard input');
+      const astray = (['prepared', 'start', 'over'] as const).filter((name) => options[name] !== undefined);
+      if (!stream && astray.length > 0) throw new UsageError(needsStream(astray.map((name) => `--${name}`)));
+      if ([file, stream ? (input ?? STDIN) : input, start].filter((path) => path === STDIN).length > 1)
+        throw new UsageError(
+          `only one of ${stream ? 'model, input and start' : 'model and input'} can come from standard input`,
+        );
       const opened = openModel(file, modelOptions, terminal);
       const definition = withWeights(opened.definition, weights);
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
+        if (stream) {
+          const from = { input: input ?? STDIN, start: start ?? null, over: over ?? null };
+          await streamModel(model, { ...from, nan, json, prepared }, terminal);
+          return;
+        }
         const given = input === undefined ? null : readInput(input);
         const raw = given === null ? null : await runRaw(model, given);
         if (raw === null) tellPrepared(model, file, given, terminal);

@@ -29,7 +29,7 @@ const inputColumns = ({ feeds }: Preprocessing): readonly string[] => [
 ];
 
 /** The columns of the file that the inputs are read out of. */
-const sourceColumns = (known: Preprocessing): readonly string[] => [
+export const sourceColumns = (known: Preprocessing): readonly string[] => [
   ...new Set(
     inputColumns(known).flatMap((name) =>
       sourcesOf(

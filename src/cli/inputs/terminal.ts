@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import pc from 'picocolors';
 import type { Diagnostic, Sources } from '../../../compiler/diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../../../compiler/diagnostics/format.ts';
@@ -12,6 +13,13 @@ export class Terminal implements Listener {
 
   result(text: string): void {
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  /** A line of a stream. @returns null: there is room for more; else what to wait for before more is written */
+  line(text: string): Promise<unknown> | null {
+    if (process.stdout.write(text)) return null;
+    // whoever listens for errors of standard output ends the process
+    return once(process.stdout, 'drain').catch(() => null);
   }
 
   /** Text as it is, with no line end added. */

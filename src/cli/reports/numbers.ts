@@ -35,7 +35,14 @@ function listText<T>(items: readonly (T | readonly T[])[], print: (item: T) => s
   return `[${texts.join(', ')}]`;
 }
 
-function nested({ data, shape, lengths }: Output): string {
+/** `{"y": [0.5, 1]}`: what one series gives at one step. */
+export const stepToJson = (outputs: { readonly [name: string]: Output }): string =>
+  `{${Object.entries(outputs)
+    .map(([name, output]) => `${JSON.stringify(name)}: ${nested(output, 1)}`)
+    .join(', ')}}`;
+
+/** @param from the axis that the text begins with, at its first element before that */
+function nested({ data, shape, lengths }: Output, from = 0): string {
   const print = data instanceof Float32Array ? float32Text : (value: number) => `${value}`;
   const level = (axis: number, index: number): string => {
     const size = shape[axis];
@@ -43,7 +50,7 @@ function nested({ data, shape, lengths }: Output): string {
     const own = axis === 1 ? (lengths?.[index] ?? size) : size;
     return `[${Array.from({ length: own }, (_, i) => level(axis + 1, index * size + i)).join(', ')}]`;
   };
-  return level(0, 0);
+  return level(from, 0);
 }
 
 const MAX_ROWS = 12;

@@ -53,13 +53,16 @@ function stepsOf(row: Prediction, sample: number, steps: number, whole: Readonly
 const DIGITS = 7;
 
 /** A number with the digits that the model can tell. What stands before the point stays whole. */
-function rounded(value: PredictedValue | undefined): PredictedValue | undefined {
+export function rounded(value: PredictedValue | undefined): PredictedValue | undefined {
   if (Array.isArray(value)) return (value as readonly PredictedValue[]).map((each) => rounded(each) ?? null);
   if (typeof value !== 'number' || Number.isInteger(value) || !Number.isFinite(value)) return value;
   return Math.abs(value) < 10 ** DIGITS ? Number(value.toPrecision(DIGITS)) : Math.round(value);
 }
 
-function field(value: PredictedValue | undefined): string {
-  const text = Array.isArray(value) ? JSON.stringify(value) : String(value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+const field = (value: PredictedValue | undefined): string => quotedField(fieldText(value));
+
+/** What stands in a field, before it is quoted. */
+export const fieldText = (value: PredictedValue | undefined): string =>
+  Array.isArray(value) ? JSON.stringify(value) : String(value ?? '');
+
+export const quotedField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -113,12 +113,19 @@ function withoutBlankRows(rows: readonly Row[], width: number): Row[] {
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const isGap = (field: string): boolean => field === '' || /^nan$/i.test(field);
-const isHeader = ({ fields }: Row): boolean => {
+/** Whether a first row names its columns: none of its fields is a number. */
+export const isHeader = ({ fields }: Pick<Row, 'fields'>): boolean => {
   const filled = fields.map((field) => field.trim()).filter((field) => !isGap(field));
   return filled.length > 0 && filled.every((field) => !NUMBER.test(field) && !/^[+-]?\d+,\d+$/.test(field));
 };
 
-function readNumber(field: string, nan: 'error' | 'allow', span: () => Span, mistakes: Diagnostic[]): number {
+/** The number in a field; NaN where there is none, with a mistake unless NaN is allowed and nothing else stands there. */
+export function readNumber(
+  field: string,
+  nan: 'error' | 'allow',
+  span: () => Span | null,
+  mistakes: Diagnostic[],
+): number {
   const trimmed = field.trim();
   if (NUMBER.test(trimmed)) return Number(trimmed);
   if (!isGap(trimmed)) mistakes.push(say.csvNotANumber(span(), field));

@@ -29,7 +29,7 @@ export const csvColumns = (span: Span, expected: number, found: number, input: s
     found: plural(found, 'field'),
     fix: 'give one column per feature, separated by comma, semicolon or tab',
   });
-export const csvNotANumber = (span: Span, found: string): Diagnostic => {
+export const csvNotANumber = (span: Span | null, found: string): Diagnostic => {
   const decimalComma = /^[+-]?\d+,\d+$/.test(found.trim());
   return error('input-not-a-number', span, `${JSON.stringify(found)} is not a number`, {
     expected: 'a number such as -1.5 or 2e-3',
@@ -39,7 +39,7 @@ export const csvNotANumber = (span: Span, found: string): Diagnostic => {
       : 'write a number, or leave the field empty and use --nan allow',
   });
 };
-export const csvEmpty = (span: Span): Diagnostic =>
+export const csvEmpty = (span: Span | null): Diagnostic =>
   error('input-nan', span, 'this field is empty', {
     expected: 'a number',
     found: 'nothing',

@@ -1,0 +1,77 @@
+/** Texts about streams of steps. One function per mistake. */
+import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
+import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+
+/** A mistake in a line of a stream. */
+export const inLine = (file: string, line: number, mistake: Diagnostic): Diagnostic => ({
+  ...mistake,
+  message: `${file}:${line}: ${mistake.message}`,
+});
+/** What stands in the place of a result, for programs that read it. */
+export const inShort = (line: number, mistakes: readonly Diagnostic[]): string =>
+  `line ${line}: ${mistakes.map(({ message }) => message).join('; ')}`;
+/** A notice at the end. */
+export const brokenLines = (broken: number, first: number, steps: number): string =>
+  `${plural(broken, 'line')} ${broken === 1 ? 'was' : 'were'} broken and left the state as it was, the first of them line ${first}; ${plural(steps, 'step')} ${steps === 1 ? 'was' : 'were'} taken`;
+
+export const lineTooLong = (limit: number): Diagnostic =>
+  error('stream-line', null, 'the line is too long to be a step', {
+    expected: `at most ${limit} bytes`,
+    found: 'more',
+    fix: 'write one step on each line',
+  });
+export const lineNotUtf8 = (): Diagnostic =>
+  error('stream-line', null, 'the line is not UTF-8 text', {
+    expected: 'text in UTF-8',
+    found: 'other bytes',
+    fix: 'write the stream as UTF-8',
+  });
+export const notJson = (problem: string, offset: number): Diagnostic =>
+  error('stream-line', null, `the line is no JSON: ${problem}, at character ${offset + 1}`, {
+    expected: 'one JSON object on a line of its own',
+    fix: 'correct the line; a whole step stands on one line',
+  });
+export const notAStep = (found: string, example: string): Diagnostic =>
+  error('stream-line', null, `a step can't be ${found}`, {
+    expected: example,
+    found,
+    fix: `write a step as ${example}`,
+  });
+export const quotes = (problem: string): Diagnostic =>
+  error('csv-quotes', null, `the quotes of this row do not fit: ${problem}`, {
+    expected: 'a row on one line',
+    fix: 'close the quote on the same line, and write a quote inside a field as ""',
+  });
+export const fieldCount = (expected: number, found: number): Diagnostic =>
+  error('csv-columns', null, `this row has ${plural(found, 'field')} where ${expected} are needed`, {
+    expected: plural(expected, 'field'),
+    found: plural(found, 'field'),
+    fix: 'write as many fields as the first line has',
+  });
+/** @param where `"x"`, `x[2]` */
+export const misshapen = (where: string, expected: string, found: string, example: string): Diagnostic =>
+  error('input-size', null, `${where} must be ${expected}`, { expected, found, fix: `write a step as ${example}` });
+export const csvOfOutputs = (names: readonly string[]): Diagnostic =>
+  error('csv-output', null, 'what the model says of a step is of no fixed size, which CSV can not have', {
+    expected: 'outputs of the same size at every step',
+    found: list(names),
+    fix: 'add --json',
+  });
+/** @param columns those that the model reads */
+export const columnsUnnamed = (columns: readonly string[], found: readonly string[]): Diagnostic => {
+  const missing = columns.filter((name) => !found.includes(name));
+  return error('csv-header', null, 'the first line of CSV must name the columns that the model reads', {
+    expected: `the columns ${list(columns)}`,
+    found: `${list(found)}, without ${list(missing)}`,
+    fix: `begin with a line such as ${columns.join(',')}, or write steps as JSON`,
+  });
+};
+export const textsAreJson = (example: string): Diagnostic =>
+  error('stream-line', null, 'the steps of a model of text are JSON', {
+    expected: example,
+    found: 'CSV',
+    fix: `write each text as a JSON string, such as ${example}`,
+  });
+/** Usage. */
+export const needsStream = (options: readonly string[]): string =>
+  `${options.join(', ')} ${options.length === 1 ? 'is' : 'are'} about a stream of steps: add --stream`;
