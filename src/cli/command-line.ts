@@ -4,6 +4,7 @@ import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { configCommand } from './commands/config.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/exchange/export.ts';
 import { importCommand } from './commands/exchange/import.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { generateCommand } from './commands/generate.ts';
@@ -41,6 +42,7 @@ function program(terminal: Terminal): Command {
   const commands = [
     initCommand,
     importCommand,
+    exportCommand,
     checkCommand,
     compileCommand,
     runCommand,

@@ -1,9 +1,9 @@
 import { compileModel } from '../../compiler/compile.ts';
 import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { readOnnx } from '../onnx/format.ts';
 import { foreignModel } from './foreign-models.ts';
 import * as say from './messages.ts';
 import type { ImportedModel } from './model/imported-model.ts';
-import { readOnnx } from './onnx/format.ts';
 import { convertOnnx } from './onnx/graph.ts';
 import type { ReadBeside } from './onnx/tensors.ts';
 

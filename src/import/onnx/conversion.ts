@@ -1,5 +1,5 @@
+import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../onnx/format.ts';
 import type { FlowValue, ImportedCell, ImportedWeight } from '../model/imported-model.ts';
-import type { OnnxAttribute, OnnxNode, OnnxTensor } from './format.ts';
 import { type Constant, type Data, refuse, UNKNOWN, type Value } from './values.ts';
 
 /** Layers that may still be changed by the next node: a dense layer takes the bias that is added to it. */

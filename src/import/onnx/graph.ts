@@ -1,6 +1,3 @@
-import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
-import { Conversion, freeName, NodeReader, onlyUnknown } from './conversion.ts';
-import { FEATURE_NODES } from './feature-nodes.ts';
 import {
   DATA_TYPES,
   type OnnxGraph,
@@ -9,7 +6,10 @@ import {
   type OnnxTensor,
   type OnnxValueInfo,
   typeName,
-} from './format.ts';
+} from '../../onnx/format.ts';
+import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
+import { Conversion, freeName, NodeReader, onlyUnknown } from './conversion.ts';
+import { FEATURE_NODES } from './feature-nodes.ts';
 import { convertRecurrent } from './recurrent-nodes.ts';
 import { SHAPE_NODES } from './shape-nodes.ts';
 import { type ReadBeside, readTensor } from './tensors.ts';

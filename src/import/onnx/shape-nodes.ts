@@ -1,5 +1,5 @@
+import { DATA_TYPES, typeName } from '../../onnx/format.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
-import { DATA_TYPES, typeName } from './format.ts';
 import { reshapeAndJoin } from './reshape-node.ts';
 import {
   Axis,

@@ -1,4 +1,4 @@
-import { DATA_TYPES, type OnnxTensor, typeName } from './format.ts';
+import { DATA_TYPES, type OnnxTensor, typeName } from '../../onnx/format.ts';
 import { type Constant, refuse } from './values.ts';
 
 /** Reads a file that lies beside the model; null where there is none. */

@@ -1,7 +1,8 @@
 import protobuf from 'protobufjs/light.js';
 
-/** What is read of an ONNX file. Fields that the file does not have are undefined. */
+/** What is read of an ONNX file, and written. Fields that the file does not have are undefined. */
 export interface OnnxModel {
+  readonly irVersion?: number;
   readonly producerName?: string;
   readonly producerVersion?: string;
   readonly graph?: OnnxGraph;
@@ -29,9 +30,13 @@ export interface OnnxAttribute {
   readonly i?: number;
   readonly s?: Uint8Array;
   readonly t?: OnnxTensor;
+  /** The body of a node such as Scan. */
+  readonly g?: OnnxGraph;
   readonly floats: readonly number[];
   readonly ints: readonly number[];
   readonly strings: readonly Uint8Array[];
+  /** Which of the fields holds the value: `ATTRIBUTE_TYPES`. */
+  readonly type?: number;
 }
 export interface OnnxTensor {
   readonly name?: string;
@@ -57,6 +62,17 @@ export interface OnnxValueInfo {
 
 /** Numbers of `TensorProto.DataType`. */
 export const DATA_TYPES = { float: 1, int32: 6, int64: 7, bool: 9 } as const;
+/** Numbers of `AttributeProto.AttributeType`. */
+export const ATTRIBUTE_TYPES = {
+  float: 1,
+  int: 2,
+  string: 3,
+  tensor: 4,
+  graph: 5,
+  floats: 6,
+  ints: 7,
+  strings: 8,
+} as const;
 const TYPE_NAMES =
   'undefined float32 uint8 int8 uint16 int16 int32 int64 string bool float16 float64 uint32 uint64 complex64 complex128 bfloat16'.split(
     ' ',
@@ -65,7 +81,8 @@ export const typeName = (type: number | undefined): string => TYPE_NAMES[type ??
 
 /** Field names of the format with their types and numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto (IR version 13). */
 const MESSAGES = {
-  ModelProto: 'producerName string 2, producerVersion string 3, graph GraphProto 7, opsetImport OperatorSetIdProto* 8',
+  ModelProto:
+    'irVersion int64 1, producerName string 2, producerVersion string 3, graph GraphProto 7, opsetImport OperatorSetIdProto* 8',
   OperatorSetIdProto: 'domain string 1, version int64 2',
   GraphProto:
     'node NodeProto* 1, name string 2, initializer TensorProto* 5, input ValueInfoProto* 11, output ValueInfoProto* 12, sparseInitializer SparseTensorProto* 15',
@@ -73,7 +90,7 @@ const MESSAGES = {
   NodeProto:
     'input string* 1, output string* 2, name string 3, opType string 4, attribute AttributeProto* 5, domain string 7',
   AttributeProto:
-    'name string 1, f float 2, i int64 3, s bytes 4, t TensorProto 5, floats float* 7, ints int64* 8, strings bytes* 9',
+    'name string 1, f float 2, i int64 3, s bytes 4, t TensorProto 5, g GraphProto 6, floats float* 7, ints int64* 8, strings bytes* 9, type int32 20',
   TensorProto:
     'dims int64* 1, dataType int32 2, floatData float* 4, int32Data int32* 5, int64Data int64* 7, name string 8, rawData bytes 9, externalData StringStringEntryProto* 13, dataLocation int32 14',
   StringStringEntryProto: 'key string 1, value string 2',
@@ -107,4 +124,10 @@ export function readOnnx(bytes: Uint8Array): OnnxModel | null {
     return null;
   }
   return type.toObject(message, { longs: Number, arrays: true }) as OnnxModel;
+}
+
+/** The bytes of a model. @param model lists that are empty may be left out nowhere: they are part of the type */
+export function writeOnnx(model: OnnxModel): Uint8Array {
+  const type = modelType();
+  return type.encode(type.fromObject(model)).finish();
 }

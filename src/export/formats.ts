@@ -1,0 +1,5 @@
+import type { Exporter } from './model/exporter.ts';
+import { onnx } from './onnx/export-onnx.ts';
+
+/** What `rnnc export --to` takes. */
+export const FORMATS: { readonly [format: string]: Exporter } = { onnx };

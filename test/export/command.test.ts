@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { models, rnnc, temporaryFolder } from '../cli/command.ts';
+
+test('writes beside the model, tells what may be fed, and leaves a file that is there', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'tagger.yaml'), readFileSync(join(models, 'tagger.yaml')));
+  const first = await rnnc(['export', 'tagger.yaml', '--to', 'onnx'], { cwd });
+  expect(first).toMatchObject({ code: 0, err: '' });
+  expect(first.out).toContain('wrote tagger.onnx\n');
+  expect(first.out).toContain('lengths of rows may be fed, where the runtime lets optional inputs be: time.lengths');
+  const bytes = readFileSync(join(cwd, 'tagger.onnx'));
+  const again = await rnnc(['export', 'tagger.yaml', '--to', 'onnx', '--seed', '3'], { cwd });
+  expect(again).toMatchObject({ code: 1, out: '' });
+  expect(again.err).toContain('error[file-exists]: "tagger.onnx" is there already');
+  expect(readFileSync(join(cwd, 'tagger.onnx')).equals(bytes)).toBe(true);
+  const forced = await rnnc(['export', 'tagger.yaml', '--to', 'onnx', '--seed', '3', '--force', '--all-inputs'], {
+    cwd,
+  });
+  expect(forced.out).toContain('lengths of rows must be fed: time.lengths');
+  expect(readFileSync(join(cwd, 'tagger.onnx')).equals(bytes)).toBe(false);
+  expect(readdirSync(cwd).sort()).toEqual(['tagger.onnx', 'tagger.yaml']);
+});
+
+test('what is refused is not written', async () => {
+  const cwd = temporaryFolder();
+  const ended = await rnnc(['export', join(models, 'list-operations.yaml'), '--to', 'onnx', '-o', 'x.onnx'], { cwd });
+  expect(ended).toMatchObject({ code: 1, out: '' });
+  expect(ended.err).toContain('list-operations.yaml:29:3 error[export-refused]:');
+  expect(existsSync(join(cwd, 'x.onnx'))).toBe(false);
+});
+
+test.each([
+  [['--to', 'onnx', '-o', 'tagger.pb'], 'let the name end in .onnx, not "tagger.pb"'],
+  [['--to', 'pickle'], "option '--to <format>' argument 'pickle' is invalid"],
+])('wrong usage: %j', async (args, text) => {
+  const ended = await rnnc(['export', join(models, 'tagger.yaml'), ...args], { cwd: temporaryFolder() });
+  expect(ended).toMatchObject({ code: 2, out: '' });
+  expect(ended.err).toContain(text);
+});

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compileModel } from '../../compiler/compile.ts';
+import { RnncError } from '../../src/index.ts';
+import {
+  difference,
+  evaluated,
+  exportOnnx,
+  noisyWeights,
+  numbersFrom,
+  randomFeeds,
+  runOnnx,
+  sizesFor,
+} from './run-onnx.ts';
+
+/** Models of the package, with what they are called in messages. */
+const folder = join(import.meta.dirname, '../../models');
+const names = readdirSync(folder).flatMap((name) => (name.endsWith('.yaml') ? [name.slice(0, -'.yaml'.length)] : []));
+/** What makes the slow evaluator's share of a model small; its structure stays. */
+const SMALL: { readonly [name: string]: { readonly [parameter: string]: number } } = {
+  'ptb-small': { vocabulary: 40, units: 12 },
+};
+const compiledOf = (name: string) =>
+  compileModel(readFileSync(join(folder, `${name}.yaml`), 'utf8'), {
+    file: `${name}.yaml`,
+    resolve: () => null,
+    set: SMALL[name] ?? {},
+  });
+
+/** The models that ONNX has no equal for: places and reasons. */
+const REFUSED: { readonly [name: string]: RegExp } = {
+  'dependency-trees': /yaml:14:3 export-refused: "\S+" can't be exported to ONNX: it is a tree, and ONNX has no loop/,
+  'list-operations': /yaml:29:3 export-refused: "\S+" can't be exported to ONNX: it is a tree, and ONNX has no loop/,
+  'recursive-sharing': /yaml:25:3 export-refused: "\S+" can't be exported to ONNX: it is a tree, and ONNX has no loop/,
+  'tree-sentiment': /yaml:13:3 export-refused: "\S+" can't be exported to ONNX: it is a tree, and ONNX has no loop/,
+};
+
+describe.each(names.filter((name) => REFUSED[name] === undefined))('%s', (name) => {
+  test.each([
+    ['feeds alone', false],
+    ['lengths and states too', true],
+  ])('gives the numbers of onnxruntime: %s', async (_, optional) => {
+    const compiled = compiledOf(name);
+    const random = numbersFrom(name.length + (optional ? 100 : 0));
+    const weights = noisyWeights(compiled, random);
+    const feeds = randomFeeds(
+      compiled.graphs.inference,
+      { sizes: sizesFor(compiled.graphs.inference), optional },
+      random,
+    );
+    const found = await runOnnx(await exportOnnx(compiled, weights, optional), feeds);
+    const wanted = evaluated(compiled, weights, feeds);
+    expect([...found.keys()].sort()).toEqual([...wanted.keys()].sort());
+    for (const [output, { shape, data }] of wanted) {
+      expect(found.get(output)?.shape, output).toEqual(shape);
+      expect(difference(found.get(output)?.data ?? [], data), output).toBeLessThan(1e-5);
+    }
+  });
+});
+
+test.each(Object.entries(REFUSED))('%s is refused, with the place', async (name, reason) => {
+  const compiled = compiledOf(name);
+  const made = exportOnnx(compiled, noisyWeights(compiled, numbersFrom(1)));
+  await expect(made).rejects.toThrow(RnncError);
+  await expect(made).rejects.toThrow(reason);
+});
