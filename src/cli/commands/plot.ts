@@ -1,7 +1,6 @@
 import { basename, extname } from 'node:path';
 import { Command, Option } from 'commander';
 import { at, only } from '../../../compiler/diagnostics/invariants.ts';
-import type { FeedText } from '../../model/feed-files/feed-file.ts';
 import type { Feeds } from '../../model/feeds/feeds.ts';
 import { drawnPlot } from '../../plots/drawn/draw-plot.ts';
 import type { ValueKind } from '../../plots/drawn/draw-values.ts';
@@ -17,17 +16,22 @@ import { valuesOfCompiled } from '../../plots/plot-values.ts';
 import { weightsOfCompiled } from '../../plots/plot-weights.ts';
 import { checkEnding } from '../files/check-ending.ts';
 import { checkNotInput, checkWritable, STDIN, shownName, writeWhole } from '../files/files.ts';
-import { withGivenFeeds } from '../inputs/given-feeds.ts';
+import {
+  type Given,
+  type GivenOptions,
+  givenFiles,
+  givenOptions,
+  readGiven,
+  withGivenFeeds,
+} from '../inputs/given-feeds.ts';
 import { type OpenedModel, openModel } from '../inputs/open-model.ts';
-import { type ModelOptions, parseCount, parseName, seedOption, setOption } from '../inputs/options.ts';
-import { readInput } from '../inputs/run-file.ts';
+import { type ModelOptions, parseCount, parseName, seedOption, setOption, withOptions } from '../inputs/options.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 
 type Format = 'svg' | 'json';
 
-interface PlotCommandOptions extends Pick<ModelOptions, 'set' | 'seed'> {
-  readonly input?: string;
+interface PlotCommandOptions extends GivenOptions, Pick<ModelOptions, 'set' | 'seed'> {
   readonly of?: readonly string[];
   readonly gradients?: boolean;
   readonly loss?: 'training' | 'output';
@@ -40,15 +44,14 @@ interface PlotCommandOptions extends Pick<ModelOptions, 'set' | 'seed'> {
 }
 
 export const plotCommand = (terminal: Terminal): Command =>
-  new Command('plot')
-    .description(
-      'Draw the numbers of a model: its values over the steps of an input, how far gradients reach back, or its weights.',
-    )
-    .argument('<models...>', 'YAML model or compiled one; with --gradients several, for one picture')
-    .option(
-      '-i, --input <file>',
-      'what rnnc run takes: JSON, CSV with one row per step, or for a trained model NDJSON or files of trees; - for standard input',
-    )
+  withOptions(
+    new Command('plot')
+      .description(
+        'Draw the numbers of a model: its values over the steps of an input, how far gradients reach back, or its weights.',
+      )
+      .argument('<models...>', 'YAML model or compiled one; with --gradients several, for one picture'),
+    givenOptions(),
+  )
     .addOption(
       new Option(
         '--of <path>',
@@ -92,6 +95,8 @@ Examples:
   rnnc plot model.rnnc --input series.csv --of memory -o cells.svg
   rnnc plot model.rnnc --input series.csv --of "memory.h'" --of x --kind lines -o lines.svg
   rnnc plot sentiment.rnnc --input sentences.txt --of "encoder.c'" -o tree.svg
+  rnnc plot prices.rnnc --data prices.csv --of memory -o last-window.svg
+  rnnc plot sentiment.rnnc --text "not bad at all" --of encoder.f -o gate.svg
   rnnc plot model.rnnc --weights memory -o weights.svg
   rnnc plot model.yaml --input series.csv --gradients -o gradients.svg
   rnnc plot rnn.yaml lstm.yaml --input series.csv --gradients -o both.svg
@@ -99,17 +104,18 @@ Examples:
 rnnc trace lists the paths of a model, with the same numbers.`,
     )
     .action(async (files: readonly string[], options: PlotCommandOptions) => {
-      const { input, out, set, seed } = options;
+      const { out, set, seed } = options;
       const format = options.format ?? (extname(out ?? '').toLowerCase() === '.json' ? 'json' : 'svg');
       refuseUnused(files, options, format);
-      if ([...files, input].filter((file) => file === STDIN).length > 1)
+      const read = [...files, ...givenFiles(options)];
+      if (read.filter((file) => file === STDIN).length > 1)
         throw new UsageError('only one of models and input can come from standard input');
       if (out !== undefined) {
         checkEnding(out, format === 'svg' ? 'a picture (SVG)' : 'JSON', [`.${format}`]);
-        checkNotInput(out, [...files, ...(input === undefined ? [] : [input])]);
+        checkNotInput(out, read);
         checkWritable(out);
       }
-      const given = input === undefined ? null : readInput(input);
+      const given = readGiven(options, files.length);
       const opened = files.map((file) => {
         const own = { ...(set === undefined ? {} : { set }), ...(seed === undefined ? {} : { seed }) };
         return { file, ...openModel(file, own, terminal) };
@@ -123,11 +129,11 @@ rnnc trace lists the paths of a model, with the same numbers.`,
       }
     });
 
-type Given = OpenedModel & { readonly file: string };
+type NamedModel = OpenedModel & { readonly file: string };
 
 async function plotOf(
-  models: readonly Given[],
-  given: FeedText | null,
+  models: readonly NamedModel[],
+  given: Given,
   { of = [], gradients = false, loss, weights, row, nan }: PlotCommandOptions,
   terminal: Terminal,
 ): Promise<Plot> {
@@ -142,8 +148,8 @@ async function plotOf(
     }),
   );
   if (weights !== undefined) return weightsOfCompiled(only(compared), weights);
-  const fed = <T>({ definition, file }: Given, use: (feeds: Feeds) => T): Promise<T> =>
-    withGivenFeeds(definition, { file, given, nan, what: 'plot' }, use, terminal);
+  const fed = <T>({ definition, file }: NamedModel, use: (feeds: Feeds) => T): Promise<T> =>
+    withGivenFeeds(definition, { file, given, nan, command: 'plot' }, use, terminal);
   if (!gradients) return fed(only(models), (feeds) => valuesOfCompiled(only(compared), feeds, { of, ...choice }));
   const targets = allTargets(compared);
   const plots: GradientPlot[] = [];
@@ -168,17 +174,24 @@ function namesOf(files: readonly string[]): readonly string[] {
 /** @throws UsageError for options that draw different pictures, or change nothing */
 function refuseUnused(
   files: readonly string[],
-  { of, gradients = false, loss, weights, input, row, kind }: PlotCommandOptions,
+  { of, gradients = false, loss, weights, row, kind, ...given }: PlotCommandOptions,
   format: Format,
 ): void {
   if (of === undefined && weights === undefined && !gradients)
-    throw new UsageError('say what to draw: --of PATH or --gradients with --input FILE, or --weights LAYER');
+    throw new UsageError(
+      'say what to draw: --of PATH or --gradients with --input FILE, --data FILE or --text TEXT, or --weights LAYER',
+    );
   if (weights !== undefined && (of !== undefined || gradients))
     throw new UsageError('give one of --of, --gradients and --weights: each draws a picture of its own');
-  if (weights !== undefined && (input !== undefined || row !== undefined || kind !== undefined))
-    throw new UsageError('--input, --row and --kind change nothing in the picture of weights');
+  if (
+    weights !== undefined &&
+    (given.text !== undefined || givenFiles(given).length > 0 || row !== undefined || kind !== undefined)
+  )
+    throw new UsageError('--input, --data, --text, --row and --kind change nothing in the picture of weights');
   if (gradients && kind !== undefined)
     throw new UsageError('--kind changes nothing in the picture of gradients, which has lines');
+  if (loss === 'training' && (given.data !== undefined || given.text !== undefined))
+    throw new UsageError('--loss training needs the targets too, which only a file of --input holds');
   if (!gradients && loss !== undefined) throw new UsageError('--loss is of --gradients');
   if (!gradients && files.length > 1)
     throw new UsageError('give one model: only --gradients draws several in one picture');

@@ -99,7 +99,7 @@ code is then 1.`,
         }
         const given = input === undefined ? null : readInput(input);
         const raw = given === null ? null : await runRaw(model, given);
-        if (raw === null) tellPrepared(model, file, given, terminal);
+        if (raw === null) tellPrepared(model, file, given, 'run', terminal);
         const outputs = raw?.outputs ?? runFile(model, given, nan);
         const classes = raw?.classes ?? [];
         terminal.result(

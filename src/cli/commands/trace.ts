@@ -1,15 +1,13 @@
 import { extname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { requireTraining } from '../../answers/trained.ts';
-import type { Feeds } from '../../model/feeds/feeds.ts';
-import type { Model } from '../../model.ts';
 import { traceTooLong } from '../../trace/messages.ts';
 import { type Trace, type TraceOptions, traceCompiled } from '../../trace/trace.ts';
 import { traceCsv, traceJson, traceNumbers } from '../../trace/trace-files.ts';
 import { tableLines, traceTable } from '../../trace/trace-table.ts';
 import { checkEnding } from '../files/check-ending.ts';
 import { checkNotInput, checkWritable, STDIN, shownName, writeWhole } from '../files/files.ts';
+import { type GivenOptions, givenFiles, givenOptions, readGiven, withGivenFeeds } from '../inputs/given-feeds.ts';
 import { openModel, withWeights } from '../inputs/open-model.ts';
 import {
   type ModelOptions,
@@ -19,20 +17,14 @@ import {
   seedOption,
   setOption,
   weightsOption,
+  withOptions,
 } from '../inputs/options.ts';
-import { tellPrepared } from '../inputs/prepared.ts';
-import { readRaw } from '../inputs/raw-input.ts';
-import { samplesOf } from '../inputs/rows-file.ts';
-import { readInput, withFile } from '../inputs/run-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 
 type Format = 'table' | 'csv' | 'json';
 
-interface TraceCommandOptions extends Pick<ModelOptions, 'set' | 'seed'> {
-  readonly input?: string;
-  readonly data?: string;
-  readonly text?: readonly string[];
+interface TraceCommandOptions extends GivenOptions, Pick<ModelOptions, 'set' | 'seed'> {
   readonly weights?: string;
   readonly layer?: readonly string[];
   readonly row: number;
@@ -52,26 +44,14 @@ const WIDTH = 120;
 const DIGITS = 8;
 
 export const traceCommand = (terminal: Terminal): Command =>
-  new Command('trace')
-    .description(
-      'Print every equation of every step as it stands in the model, with its shape and value, computed in float64.',
-    )
-    .argument('<model>', 'YAML model or compiled one')
-    .option(
-      '-i, --input <file>',
-      'what rnnc run takes: JSON, CSV with one row per step, or for a trained model NDJSON or files of trees; - for standard input',
-    )
-    .addOption(
-      new Option(
-        '-d, --data <file>',
-        'of a trained model: rows or texts as those of the training, which it prepares itself; - for standard input',
-      ).argParser(parseName),
-    )
-    .addOption(
-      new Option('--text <text>', 'of a model trained on texts: a text; may be given several times').argParser(
-        (text: string, earlier: readonly string[] = []) => [...earlier, text],
-      ),
-    )
+  withOptions(
+    new Command('trace')
+      .description(
+        'Print every equation of every step as it stands in the model, with its shape and value, computed in float64.',
+      )
+      .argument('<model>', 'YAML model or compiled one'),
+    givenOptions(),
+  )
     .addOption(
       new Option(
         '--layer <name>',
@@ -123,12 +103,10 @@ Steps stand in the order in which they are computed: the last one first in a lay
 The numbers are those of the reference evaluator; what rnnc run prints of them differs by the roundings of float32.`,
     )
     .action(async (file: string, options: TraceCommandOptions) => {
-      const { input, data, text: texts, weights, out, set, seed } = options;
-      if ([input, data, texts].filter((source) => source !== undefined).length > 1)
-        throw new UsageError('say what to look at with one of --input FILE, --data FILE and --text TEXT');
+      const { weights, out, set, seed } = options;
       const format = options.format ?? formatOf(out);
       refuseUnused(format, options);
-      const read = [file, ...[input, data, weights].flatMap((path) => path ?? [])];
+      const read = [file, ...givenFiles(options), ...(weights === undefined ? [] : [weights])];
       if (read.filter((path) => path === STDIN).length > 1)
         throw new UsageError('only one of model, input and weights can come from standard input');
       if (out !== undefined) {
@@ -136,6 +114,7 @@ The numbers are those of the reference evaluator; what rnnc run prints of them d
         checkNotInput(out, read);
         checkEnding(out, format === 'table' ? 'a table as text' : format.toUpperCase(), [`.${format}`]);
       }
+      const given = readGiven(options, 1);
       const opened = openModel(
         file,
         { ...(set === undefined ? {} : { set }), ...(seed === undefined ? {} : { seed }) },
@@ -147,17 +126,12 @@ The numbers are those of the reference evaluator; what rnnc run prints of them d
         weights: definition.weights,
         training: definition.training ?? null,
       };
-      const use = (feeds: Feeds): Trace => traceCompiled(traced, feeds, optionsOf(options));
-      const { load } = await import('../../load.ts');
-      const model = await load(definition, { kernels: 'stock', onNotice: terminal.notice });
-      let trace: Trace;
-      try {
-        if (data !== undefined || texts !== undefined)
-          trace = use(await encoded(model, data ?? null, texts ?? [], terminal));
-        else trace = await traceInput(model, file, input, options.nan, use, terminal);
-      } finally {
-        model.dispose();
-      }
+      const trace = await withGivenFeeds(
+        definition,
+        { file, given, nan: options.nan, command: 'trace' },
+        (feeds) => traceCompiled(traced, feeds, optionsOf(options)),
+        terminal,
+      );
       const text = written(trace, format, options, terminal);
       if (out === undefined) terminal.result(text);
       else {
@@ -165,38 +139,6 @@ The numbers are those of the reference evaluator; what rnnc run prints of them d
         terminal.notice(`wrote the trace of ${trace.blocks.length} steps to ${shownName(out)}`);
       }
     });
-
-/** What `rnnc run` takes. */
-async function traceInput(
-  model: Model,
-  file: string,
-  input: string | undefined,
-  nan: 'error' | 'allow',
-  use: (feeds: Feeds) => Trace,
-  terminal: Terminal,
-): Promise<Trace> {
-  const given = input === undefined ? null : readInput(input);
-  const raw = given === null ? null : await readRaw(model, given, 'trace');
-  if (raw !== null) return use(raw.feeds);
-  tellPrepared(model, file, given, terminal);
-  return withFile(model, given, nan, use);
-}
-
-/** What the model is fed of samples as `rnnc predict` takes them. */
-async function encoded(
-  model: Model,
-  data: string | null,
-  texts: readonly string[],
-  { notice }: Terminal,
-): Promise<Feeds> {
-  requireTraining(model, 'trace --data and --text');
-  if (data === null) return model.encode(texts, { onNote: notice });
-  const { samples, options } = await samplesOf(data, model.training?.preprocessing ?? null, {});
-  return model.encode(samples, {
-    onNote: notice,
-    ...(options.decimal === undefined ? {} : { decimal: options.decimal }),
-  });
-}
 
 const optionsOf = ({ layer, row, steps, nan }: TraceCommandOptions): TraceOptions => ({
   row,

@@ -157,11 +157,14 @@ export const importOutside = (file: string): Diagnostic =>
 export const exampleWithoutData = (reason: string): string =>
   `the error of 16-bit weights is measured on random inputs, as the model's data can't be read: ${reason}`;
 
-/** @param command what takes such rows */
-export const rowsForRun = (file: string, columns: readonly string[], command: string): Diagnostic =>
+/**
+ * @param asking the command that was given them
+ * @param command what takes such rows
+ */
+export const rowsForRun = (file: string, columns: readonly string[], asking: string, command: string): Diagnostic =>
   error(
     'raw-rows',
-    `"${file}" holds rows as the model was trained on, and run takes numbers that are prepared for it`,
+    `"${file}" holds rows as the model was trained on, and ${asking === 'run' ? 'run' : `${asking} --input`} takes numbers that are prepared for it`,
     {
       expected: 'scaled and numbered values, as the model is fed them; in CSV under no header or another',
       found: `the column${columns.length === 1 ? '' : 's'} ${list(columns)} of the training`,

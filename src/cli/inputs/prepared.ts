@@ -8,17 +8,24 @@ import * as say from '../files/messages.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * `run` takes what a model computes with. Says so where that is not what stands in the data of its training.
+ * `--input` takes what a model computes with. Says so where that is not what stands in the data of its training.
+ * @param command the one that asks: `trace` and `plot` take such data themselves, `run` does not
  * @throws RnncError for a file with rows as they stood there
  */
-export function tellPrepared(model: Model, file: string, given: FeedText | null, terminal: Terminal): void {
+export function tellPrepared(
+  model: Model,
+  file: string,
+  given: FeedText | null,
+  asking: 'run' | 'trace' | 'plot',
+  terminal: Terminal,
+): void {
   const known = model.training?.preprocessing;
   if (known === undefined || given === null || !isPrepared(known)) return;
   const columns = sourceColumns(known);
   const source = given.file === shownName(STDIN) ? STDIN : given.file;
-  const command = `rnnc predict ${shownName(file)} --data ${source}`;
+  const command = `rnnc ${asking === 'run' ? 'predict' : asking} ${shownName(file)} --data ${source}`;
   if (columns.length > 0 && holdsRows(given.text, columns))
-    throw new RnncError([say.rowsForRun(given.file, columns, command)]);
+    throw new RnncError([say.rowsForRun(given.file, columns, asking, command)]);
   terminal.notice(say.takesPrepared(shownName(file), known.kind === 'text' ? 'a text' : 'rows', command));
 }
 
