@@ -1,6 +1,7 @@
 import type { Reference } from '../../compiler/1-read/spec/located.ts';
 import {
   type CellSpec,
+  type CellUse,
   directionsOf,
   inputsOf,
   isStack,
@@ -270,10 +271,26 @@ class Planner {
                 [...layer.initial.keys()].some((key) => key.startsWith(`${index}.${direction}.`)),
               places: cell?.children?.kind === 'named' ? cell.children.names.map(({ value }) => value) : [],
             },
-      values: [...inputs, ...states, ...lines, ...result].filter(
+      values: [...inputs, ...states, ...lines, ...this.#mixtures(use, cell, prefix), ...result].filter(
         (value) => value.role === 'output' || this.#isBuilt(value.path),
       ),
     };
+  }
+
+  /** What zoneout makes of the new states: no mask is drawn here, so it mixes by the rate. */
+  #mixtures({ wrap }: CellUse, cell: CellSpec | undefined, prefix: string): readonly PlannedValue[] {
+    const mixers = wrap.filter((one) => one.kind === 'zoneout');
+    const before = new Map((cell?.states ?? []).map(({ name }) => [name, `${name}'`]));
+    return mixers.flatMap(({ rate }, i) =>
+      [...before].flatMap(([state, fresh]) => {
+        const kept = typeof rate === 'number' ? rate : (rate.get(state)?.value ?? 0);
+        const made = `zoneout${i === 0 ? '' : i}.${state}'`;
+        if (!this.#isBuilt(`${prefix}.${made}`)) return [];
+        before.set(state, made);
+        const text = `${made} = ${kept} * ${state} + ${Number((1 - kept).toPrecision(DIGITS))} * ${fresh}`;
+        return [this.#value(`${prefix}.${made}`, made, 'equation', text)];
+      }),
+    );
   }
 
   /** What the equations read of the step before, or of other nodes. */
@@ -287,6 +304,9 @@ class Planner {
     return all.map((name) => this.#value(`${prefix}.${name}`, name, 'state', name));
   }
 }
+
+/** Of a rate in a line: enough that 1 - 0.9 is 0.1. */
+const DIGITS = 12;
 
 const nameOf = ({ name, primed }: { readonly name: string; readonly primed: boolean }): string =>
   `${name}${primed ? "'" : ''}`;

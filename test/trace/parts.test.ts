@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compile, type Feeds, RnncError, type TraceOptions, trace } from '../../src/index.ts';
+import { compile, type Feeds, load, RnncError, type TraceOptions, trace } from '../../src/index.ts';
 import { traceTable } from '../../src/trace/trace-table.ts';
 
 const table = (yaml: string, feeds: Feeds, options: TraceOptions = {}): string =>
@@ -25,6 +25,7 @@ test('masks, wrappers, values once for a sequence, and weights alone', () => {
         h, before                                        [1]  0
         z = x @ kernel + h @ recurrent_kernel            [1]  1
         h' = activation(z + bias if use_bias else z)     [1]  0.7616
+        zoneout.h' = 0.25 * h + 0.75 * h'                [1]  0.5712
         output = h', then zoneout, then residual         [1]  1.5712
 
     step 2 of 3 (time)   x = 2
@@ -35,6 +36,7 @@ test('masks, wrappers, values once for a sequence, and weights alone', () => {
         h, before                                        [1]  0.5712
         z = x @ kernel + h @ recurrent_kernel            [1]  0.5712
         h' = activation(z + bias if use_bias else z)     [1]  0.5162
+        zoneout.h' = 0.25 * h + 0.75 * h'                [1]  0.53
         output = h', then zoneout, then residual         [1]  0.53
 
     once for the sequence
@@ -150,7 +152,7 @@ test('names, rows and steps that there are not', () => {
   expect(told({ layers: ['rr', 'r.0.backward', 'd.hh'] })).toMatchInlineSnapshot(`
     [
       "nothing in the model is called "rr" | a layer, one of r, m, back, d, e, or a path in one | did you mean "r"?",
-      "nothing in the model is called "r.0.backward" | one of r.0.forward, r.x, r.h, r.z, r.h', r.0.forward.final.h | ",
+      "nothing in the model is called "r.0.backward" | one of r.0.forward, r.x, r.h, r.z, r.h', r.zoneout.h', r.0.forward.final.h | ",
       "nothing in the model is called "d.hh" | one of d.0.forward, d.x, d.h, d.z, d.h' | did you mean "d.h" or "d.h'"?",
     ]
   `);
@@ -167,7 +169,7 @@ test('names, rows and steps that there are not', () => {
   const long = { data: new Float32Array(100_000), shape: [1, 100_000, 1] };
   expect(mistakesOf(() => table(masked, { x: long, there: long }))).toMatchInlineSnapshot(`
     [
-      "a trace of this input has 1,100,024 values | at most 1,048,576, all of which are computed and kept, whatever of them is shown | feed a shorter series, or its first steps",
+      "a trace of this input has 1,200,024 values | at most 1,048,576, all of which are computed and kept, whatever of them is shown | feed a shorter series, or its first steps",
     ]
   `);
   expect(told({ steps: [0, 2] })).toHaveLength(1);
@@ -239,4 +241,38 @@ outputs: {head: head}
     'target_steps 1: decoder.0.forward head',
     'target_steps 2: decoder.0.forward head',
   ]);
+});
+
+test('what zoneout mixes is what the next step starts from, and what run gives at the end', async () => {
+  const model = compile(`
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  r: {type: recurrent, input: x, cell: {lstm: {units: 3}}, wrap: [{zoneout: {rate: {c: 0.3}}}, {zoneout: {rate: 0.1}}]}
+outputs: {r: r, c: r.final.c, h: r.final.h}
+`);
+  const feeds = {
+    x: [
+      [
+        [1, 2],
+        [-1, 0.5],
+        [0.25, 3],
+      ],
+    ],
+  };
+  const { blocks } = trace(model, feeds);
+  const values = blocks.flatMap(({ units }) => units.flatMap((unit) => unit.values));
+  const of = (name: string) => values.filter(({ path }) => path === `r.0.forward.step.${name}`).map(({ data }) => data);
+  const texts = new Set(values.filter(({ path }) => path.includes('zoneout')).map(({ text }) => text));
+  expect([...texts]).toEqual([
+    "zoneout.c' = 0.3 * c + 0.7 * c'",
+    "zoneout1.h' = 0.1 * h + 0.9 * h'",
+    "zoneout1.c' = 0.1 * c + 0.9 * zoneout.c'",
+  ]);
+  for (const state of ['c', 'h']) expect(of(`zoneout1.${state}'`).slice(0, -1)).toEqual(of(state).slice(1));
+  const loaded = await load(model, { kernels: 'stock' });
+  const found = loaded.run(feeds);
+  loaded.dispose();
+  for (const state of ['c', 'h'])
+    for (const [i, x] of (of(`zoneout1.${state}'`).at(-1) ?? []).entries())
+      expect(x).toBeCloseTo(found[state]?.data[i] ?? Number.NaN, 6);
 });

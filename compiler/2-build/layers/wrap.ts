@@ -97,6 +97,7 @@ function dropout(
 /**
  * `m * old + (1 - m) * new`, m a mask whose ones keep the old value; the inference variant has the rate, which is m's mean, in its place. For a
  * mask of 0 and 1 the products are exact: a unit that is kept is the same to the last bit.
+ * Where everything comes out, so does the mixture: `encoder.0.forward.step.zoneout.h'`, of a second wrapper `….step.zoneout1.h'`.
  */
 function zoneout(
   site: CellSite,
@@ -139,7 +140,14 @@ function zoneout(
       };
     });
     const mix = (values: readonly ValueId[]): readonly ValueId[] => values.map((id, i) => mixtures[i]?.(id) ?? id);
-    return { ...step, next: mix(step.next), read: mix(step.read) };
+    const next = mix(step.next);
+    if (context.traced)
+      for (const [i, { name: state }] of states.entries()) {
+        const id = next[i];
+        if (id === undefined || id === step.next[i]) continue;
+        context.define(`${site.path}.step.${name.slice(site.path.length + 1)}.${state}'`, { id, time: null });
+      }
+    return { ...step, next, read: mix(step.read) };
   };
 }
 

@@ -96,7 +96,7 @@ Examples:
   rnnc plot model.rnnc --input series.csv --of "memory.h'" --of x --kind lines -o lines.svg
   rnnc plot sentiment.rnnc --input sentences.txt --of "encoder.c'" -o tree.svg
   rnnc plot prices.rnnc --data prices.csv --of memory -o last-window.svg
-  rnnc plot sentiment.rnnc --text "not bad at all" --of encoder.f -o gate.svg
+  rnnc plot characters.rnnc --text "The c" --of m.z -o update.svg
   rnnc plot model.rnnc --weights memory -o weights.svg
   rnnc plot model.yaml --input series.csv --gradients -o gradients.svg
   rnnc plot rnn.yaml lstm.yaml --input series.csv --gradients -o both.svg
