@@ -120,7 +120,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/train/loop'],
   ['src/trace'],
   ['src/onnx'],
-  ['src/import/model', 'src/export/model'],
+  ['src/import/model', 'src/export/model', 'src/import/weights'],
   ['src/import/onnx', 'src/export/onnx'],
   ['src/import', 'src/export'],
   ['src/plots'],

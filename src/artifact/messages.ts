@@ -106,7 +106,7 @@ export const weightsOfTorch = (file: string, found: readonly string[], missing: 
     fix:
       missing.length === 0
         ? `leave ${someOf(found)} out`
-        : "transpose weight_ih and weight_hh, put the gates (LSTM: i, f, g, o; GRU: r, z, n) into the order of the cell's equations, add bias_ih and bias_hh up where the cell has one bias, and save them under the paths that are expected",
+        : 'say whose they are: --from torch converts them (rnnc import FILE --model MODEL --from torch shows of what each weight is made)',
   });
 /** How weights of another framework lie, told by their names. Null where the name tells nothing. */
 const layoutOf = (path: string): string | null =>

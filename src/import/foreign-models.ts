@@ -10,7 +10,7 @@ const TORCH =
 const KERAS =
   'export it in Python: keras.saving.load_model(file).export("model.onnx", format="onnx"), then rnnc import model.onnx -o model.yaml';
 const WEIGHTS =
-  'a file of weights has no layers: write a model with the layers, and give the weights to it with --weights, as safetensors with the paths of rnnc inspect';
+  'a file of weights has no layers: write a model with the layers, and name it and whose weights they are: rnnc import FILE --model model.yaml --from torch';
 
 const begins = (bytes: Uint8Array, magic: readonly number[]): boolean => magic.every((byte, i) => bytes[i] === byte);
 
@@ -67,3 +67,39 @@ function asText(bytes: Uint8Array): ForeignModel | null {
       : { kind: 'JSON', fix: 'name an ONNX model' };
   return { kind: 'text', fix: 'name an ONNX model; a YAML model needs no import: rnnc check FILE' };
 }
+
+const STATE_DICT =
+  'save its state dict in Python: safetensors.torch.save_file(model.state_dict(), "weights.safetensors"), and give that with --from torch';
+const KERAS_WEIGHTS =
+  'save its variables in Python: safetensors.numpy.save_file({v.path: numpy.array(v) for v in model.variables}, "weights.safetensors"), and give that with --from keras';
+const ARCHIVE =
+  'save it in Python: safetensors.numpy.save_file(dict(numpy.load(file)), "weights.safetensors"), and give that, with --from keras, torch or tf1 where its names and layouts are theirs';
+
+/**
+ * Recognises by content the files of other frameworks that people give as weights.
+ * @returns null for safetensors, and for what is not of another framework
+ */
+export function foreignWeights(bytes: Uint8Array): ForeignModel | null {
+  if (isSafetensors(bytes)) return null;
+  const model = foreignModel(bytes);
+  if (model === null)
+    return bytes[0] === 0x08 && (bytes[1] ?? 255) < 32
+      ? { kind: 'an ONNX model', fix: 'rnnc import FILE.onnx makes a model of it with its weights' }
+      : null;
+  const fix = WEIGHTS_FIXES.get(model.kind);
+  return fix === undefined ? null : { kind: model.kind, fix };
+}
+
+const WEIGHTS_FIXES: ReadonlyMap<string, string> = new Map([
+  ['a PyTorch file', STATE_DICT],
+  ['a pickle of Python, as older PyTorch writes', STATE_DICT],
+  ['an HDF5 file, as Keras writes', KERAS_WEIGHTS],
+  ['a Keras model', KERAS_WEIGHTS],
+  ['an archive of NumPy arrays', ARCHIVE],
+  ['an array of NumPy', 'save all weights by their names as one safetensors file'],
+  ['a TensorFlow Lite model', 'save the weights it was made of as a safetensors file'],
+  [
+    'a model of TensorFlow.js',
+    'save the variables of the Keras model it was made of as a safetensors file, and give that with --from keras',
+  ],
+]);

@@ -53,7 +53,7 @@ test("weights as PyTorch's recurrent layers have them are told once, with their 
   ]);
   expect(mistakes[0]?.expected).toBe('encoder.0.forward.kernel, encoder.0.forward.bias');
   expect(mistakes[0]?.found).toContain('rnn.weight_hh_l0, rnn.weight_ih_l0: gates stacked in rows');
-  expect(mistakes[0]?.fix).toContain('transpose weight_ih and weight_hh');
+  expect(mistakes[0]?.fix).toContain('--from torch');
 });
 
 test('of 200,000 unknown tensors the first are told, and how many more there are', () => {

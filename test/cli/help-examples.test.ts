@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSafetensors } from '../../src/artifact/safetensors.ts';
 import { main, rnnc } from './command.ts';
 
 const run = promisify(execFile);
@@ -67,6 +68,16 @@ beforeAll(async () => {
     );
   // an artifact is a safetensors file
   copyFileSync(join(folder, 'model.rnnc'), join(folder, 'trained.safetensors'));
+  const stateDict = {
+    'memory.0.forward.kernel': [257, 256],
+    'memory.0.forward.bias': [256],
+    'answer.weight': [1, 256],
+    'answer.bias': [1],
+  };
+  const dictTensors = Object.entries(stateDict).map(
+    ([name, shape]) => [name, { shape, data: new Float32Array(shape.reduce((n, size) => n * size, 1)) }] as const,
+  );
+  writeFileSync(join(folder, 'state-dict.safetensors'), writeSafetensors(new Map(dictTensors), new Map()));
   writeFileSync(join(folder, 'series.csv'), 'value\n1\n2\n3\n');
   writeFileSync(
     join(folder, 'trees.yaml'),

@@ -12,7 +12,10 @@ import { namedData } from '../files/named-data.ts';
 import { rememberedFrom } from '../inputs/data-place.ts';
 import { openModel, sourceFiles, withWeights } from '../inputs/open-model.ts';
 import {
+  type ForeignOptions,
+  fromOption,
   type ModelOptions,
+  mapOption,
   parseName,
   seedOption,
   setOption,
@@ -24,7 +27,7 @@ import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { findExample, roundingErrors, roundingText } from '../reports/rounding-error.ts';
 
-interface CompileOptions extends ModelOptions {
+interface CompileOptions extends ModelOptions, ForeignOptions {
   readonly output?: string;
   readonly weights?: WeightsChoice;
   readonly input?: string;
@@ -43,6 +46,8 @@ export const compileCommand = (terminal: Terminal): Command =>
     .addOption(seedOption())
     .addOption(unrollOption())
     .addOption(weightsChoiceOption())
+    .addOption(fromOption())
+    .addOption(mapOption())
     .addOption(
       new Option(
         '-i, --input <file>',
@@ -57,11 +62,12 @@ Examples:
   rnnc compile model.yaml -o out/model.rnnc --set units=256 --seed 7
   rnnc compile model.yaml --weights trained.safetensors
   rnnc compile model.yaml --weights trained.safetensors --weights int16 -o small.rnnc
+  rnnc compile model.yaml --weights state-dict.safetensors --from torch
 
 --weights int16 rounds matrices to 16 bits, and says how far outputs are from those of the float32 weights.`,
     )
     .action(async (file: string, options: CompileOptions) => {
-      const { output, weights: choice = {}, input, ...modelOptions } = options;
+      const { output, weights: choice = {}, input, from, map, ...modelOptions } = options;
       const target = output ?? defaultOutput(file);
       checkWritable(target);
       const opened = openModel(file, modelOptions, terminal);
@@ -73,7 +79,7 @@ Examples:
       const given = [choice.file, input].filter((name) => name !== undefined);
       checkNotInput(target, [file, ...sourceFiles(file, compiled), ...given]);
       checkNotInput(target, await namedData(compiled, file), say.outputIsData);
-      const { weights } = withWeights(opened.definition, choice.file, PRECISIONS);
+      const { weights } = withWeights(opened, choice.file, { from, map, precisions: PRECISIONS });
       // of other weights it would say nothing
       const training = choice.file === undefined ? movedRecord(opened.definition.training, file, target) : undefined;
       const content = { ...compiled, weights, ...(training === undefined ? {} : { training }) };

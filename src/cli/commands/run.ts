@@ -2,10 +2,13 @@ import { Command, Option } from 'commander';
 import { STDIN } from '../files/files.ts';
 import { openModel, withWeights } from '../inputs/open-model.ts';
 import {
+  type ForeignOptions,
+  fromOption,
   kernelsOption,
   type LoadingOptions,
   loadingOf,
   type ModelOptions,
+  mapOption,
   pathOption,
   relaxedOption,
   seedOption,
@@ -22,7 +25,7 @@ import { outputsToJson, outputsToTable } from '../reports/numbers.ts';
 import { needsStream } from '../stream/messages.ts';
 import { streamModel } from '../stream/stream-model.ts';
 
-interface RunOptions extends ModelOptions, LoadingOptions {
+interface RunOptions extends ModelOptions, LoadingOptions, ForeignOptions {
   readonly input?: string;
   readonly weights?: string;
   readonly json?: boolean;
@@ -42,6 +45,8 @@ export const runCommand = (terminal: Terminal): Command =>
       'JSON {"x": [[[v0], [v1], …]]}, with trees {"parse": [{"x": [v0], "children": […]}, …]}, or {"parse": [[-1, 0, …], …]} with parents or {"parse": [[[1, 2], [], …], …]} with children beside the values of the nodes, CSV with one row per step, or for a trained model NDJSON or files of trees as it was trained on; - for standard input',
     )
     .addOption(weightsOption())
+    .addOption(fromOption())
+    .addOption(mapOption())
     .option('--json', 'print one JSON object {"outputs": {…}}, of a file of samples with {"classes": {…}}')
     .addOption(
       new Option('--nan <what>', 'what to do about NaN, "NaN" in JSON and empty fields in CSV')
@@ -69,6 +74,7 @@ Examples:
   rnnc run model.rnnc --input series.csv --json
   rnnc run sentiment.rnnc --input sentences.txt
   rnnc run model.yaml --input series.json --weights trained.safetensors --set units=256
+  rnnc run model.yaml --input series.json --weights state-dict.safetensors --from torch
   printf '{"x": [1]}\\n{"x": [2]}\\n' | rnnc run model.yaml --stream
   tail -n +1 prices.csv | rnnc run prices.rnnc --stream
 
@@ -78,7 +84,7 @@ input. An empty line begins a new sequence. A broken line is reported, leaves th
 code is then 1.`,
     )
     .action(async (file: string, options: RunOptions) => {
-      const { input, weights, json = false, nan, path, kernels, relaxed, ...others } = options;
+      const { input, weights, json = false, nan, path, kernels, relaxed, from, map, ...others } = options;
       const { stream = false, prepared = false, start, over, ...modelOptions } = others;
       const loading = loadingOf(options);
       const astray = (['prepared', 'start', 'over'] as const).filter((name) => options[name] !== undefined);
@@ -88,7 +94,7 @@ code is then 1.`,
           `only one of ${stream ? 'model, input and start' : 'model and input'} can come from standard input`,
         );
       const opened = openModel(file, modelOptions, terminal);
-      const definition = withWeights(opened.definition, weights);
+      const definition = withWeights(opened, weights, { from, map });
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {

@@ -10,7 +10,10 @@ import { checkNotInput, checkWritable, STDIN, shownName, writeWhole } from '../f
 import { type GivenOptions, givenFiles, givenOptions, readGiven, withGivenFeeds } from '../inputs/given-feeds.ts';
 import { openModel, withWeights } from '../inputs/open-model.ts';
 import {
+  type ForeignOptions,
+  fromOption,
   type ModelOptions,
+  mapOption,
   parseCount,
   parseDigits,
   parseName,
@@ -24,7 +27,7 @@ import { UsageError } from '../inputs/usage.ts';
 
 type Format = 'table' | 'csv' | 'json';
 
-interface TraceCommandOptions extends GivenOptions, Pick<ModelOptions, 'set' | 'seed'> {
+interface TraceCommandOptions extends GivenOptions, Pick<ModelOptions, 'set' | 'seed'>, ForeignOptions {
   readonly weights?: string;
   readonly layer?: readonly string[];
   readonly row: number;
@@ -82,6 +85,8 @@ export const traceCommand = (terminal: Terminal): Command =>
     )
     .addOption(new Option('-o, --out <file>', 'write there instead of printing').argParser(parseName))
     .addOption(weightsOption())
+    .addOption(fromOption())
+    .addOption(mapOption())
     .addOption(
       new Option('--nan <what>', 'what to do about NaN in the input').choices(['error', 'allow']).default('error'),
     )
@@ -120,7 +125,7 @@ The numbers are those of the reference evaluator; what rnnc run prints of them d
         { ...(set === undefined ? {} : { set }), ...(seed === undefined ? {} : { seed }) },
         terminal,
       );
-      const definition = withWeights(opened.definition, weights);
+      const definition = withWeights(opened, weights, options);
       const traced = {
         compiled: opened.compiled(),
         weights: definition.weights,

@@ -296,3 +296,8 @@ export const pageMissing = (folder: string): Diagnostic =>
   error('page-missing', `the page of the playground is not in "${folder}"`, {
     fix: 'install the package again; in the repository, npm run build makes it',
   });
+/** A file of another framework in the place of a safetensors file. */
+export const foreignWeights = (
+  file: string,
+  { kind, fix }: { readonly kind: string; readonly fix: string },
+): Diagnostic => error('weights-foreign', `"${file}" is ${kind}`, { expected: 'a safetensors file', fix });

@@ -8,11 +8,13 @@ import { type Artifact, weightsOf } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
 import { readArtifact } from '../../artifact/file/read.ts';
 import { readWeights } from '../../artifact/weights/weights.ts';
+import { foreignWeights } from '../../import/foreign-models.ts';
+import { type Dialect, type MappedWeights, mapWeights } from '../../import/weights/index.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import { isCheckpoint } from '../../train/checkpoint/checkpoint-format.ts';
 import { decodeText, readBytes, readText, STDIN, shownName } from '../files/files.ts';
 import * as say from '../files/messages.ts';
-import type { ModelOptions } from './options.ts';
+import type { ForeignOptions, ModelOptions } from './options.ts';
 import { UsageError } from './usage.ts';
 
 /** A model from a YAML file or from an artifact. */
@@ -110,17 +112,45 @@ const PRECISION_LIKE = /^(?:(?:[iuf]|u?int|float|bfloat|bf|fp|half|double)[-_]?\
 
 /**
  * The definition with weights from a safetensors file, where one is named.
- * @param precisions what the option takes beside the name of a file
- * @throws RnncError where the file can't be read, or does not fit.
+ * @param options whose weights they are, and what stands for what, where they are not rnnc's; `precisions`: what the option takes beside the name of a file
+ * @throws RnncError where the file can't be read, or does not fit. UsageError for options without a file
  */
 export function withWeights(
-  definition: ModelDefinition,
+  opened: OpenedModel,
   file: string | undefined,
-  precisions: readonly Precision[] = [],
+  { precisions = [], from, map }: ForeignOptions & { readonly precisions?: readonly Precision[] } = {},
 ): ModelDefinition {
+  const { definition } = opened;
+  if (file === undefined && (from !== undefined || map !== undefined))
+    throw new UsageError(`${from === undefined ? '--map' : '--from'} is of a file of weights: name it with --weights`);
   if (file === undefined) return definition;
   if (PRECISION_LIKE.test(file) && !existsSync(file)) throw new RnncError([say.noPrecision(file, precisions)]);
-  return { ...definition, weights: readWeights(readModel(file), weightsOf(definition.graphs), shownName(file)) };
+  const bytes = readModel(file);
+  if (from !== undefined) {
+    const { weights } = mappedWeights(opened, bytes, { file, from, map: map ?? new Map() });
+    return { ...definition, weights: new Map(weights.map(({ path, shape, data }) => [path, { shape, data }])) };
+  }
+  if (map !== undefined) throw new UsageError('--map needs --from, which says whose weights they are');
+  checkOwnKind(bytes, file);
+  return { ...definition, weights: readWeights(bytes, weightsOf(definition.graphs), shownName(file)) };
+}
+
+/** Weights of another framework as the model has them. @throws RnncError with everything that can't be converted exactly */
+export function mappedWeights(
+  opened: OpenedModel,
+  bytes: Uint8Array,
+  { file, from, map }: { readonly file: string; readonly from: Dialect; readonly map: ReadonlyMap<string, string> },
+): MappedWeights {
+  checkOwnKind(bytes, file);
+  const { graphs } = opened.definition;
+  const target = { spec: opened.compiled().spec, weights: weightsOf(graphs) };
+  return mapWeights(bytes, target, { from, map, file: shownName(file) });
+}
+
+/** @throws RnncError for a file of another framework that is no safetensors file */
+function checkOwnKind(bytes: Uint8Array, file: string): void {
+  const foreign = foreignWeights(bytes);
+  if (foreign !== null) throw new RnncError([say.foreignWeights(shownName(file), foreign)]);
 }
 
 /** Epochs that a compiled model was trained for; null where the bytes are none, or it was not trained. */

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { PRECISIONS, type Precision } from '../../../compiler/program/program.ts';
 import type { Path } from '../../engine/kernels/table.ts';
+import { DIALECTS, type Dialect } from '../../import/weights/index.ts';
 import { UsageError } from './usage.ts';
 
 export type Settings = { readonly [parameter: string]: number };
@@ -82,6 +83,29 @@ export const unrollOption = (): Option =>
     'run as that many copies of the cell that share their weights, instead of a loop',
   ).argParser(parseCount);
 export const weightsOption = (): Option => new Option('--weights <file>', 'take the weights from a safetensors file');
+
+/** Whose names and layouts a file of weights has, and what stands for what where names don't tell. */
+export interface ForeignOptions {
+  readonly from?: Dialect | undefined;
+  readonly map?: ReadonlyMap<string, string> | undefined;
+}
+export const fromOption = (): Option =>
+  new Option(
+    '--from <framework>',
+    "whose names and layouts the file of weights has, where they are not rnnc's: gates, transposed matrices and biases are converted exactly, or refused",
+  ).choices(DIALECTS);
+export const mapOption = (): Option =>
+  new Option(
+    '--map <name=name>',
+    'what of the file a layer or weight of the model is, where names and shapes do not tell: encoder=model.rnn, memory.w=cell.w, or memory.w=cell.w.T for a matrix to turn over; may be given several times',
+  ).argParser(parseMap);
+function parseMap(text: string, earlier: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const at = text.indexOf('=');
+  const [name, target] = [text.slice(0, at), text.slice(at + 1)];
+  if (at < 1) throw new InvalidArgumentError('Write NAME=NAME: of the model, then of the file.');
+  if (earlier.has(name)) throw new InvalidArgumentError(`"${name}" was mapped before, to "${earlier.get(name)}".`);
+  return new Map([...earlier, [name, target]]);
+}
 
 /** Where the weights of a file that is written come from, and how they are held there. */
 export interface WeightsChoice {

@@ -6,11 +6,20 @@ import { type Exporter, everyWeight, FORMATS } from '../../../export/index.ts';
 import { checkNotInput, checkWritable, shownName, writeWhole } from '../../files/files.ts';
 import * as say from '../../files/messages.ts';
 import { openModel, sourceFiles, withWeights } from '../../inputs/open-model.ts';
-import { type ModelOptions, parseName, seedOption, setOption, weightsOption } from '../../inputs/options.ts';
+import {
+  type ForeignOptions,
+  fromOption,
+  type ModelOptions,
+  mapOption,
+  parseName,
+  seedOption,
+  setOption,
+  weightsOption,
+} from '../../inputs/options.ts';
 import type { Terminal } from '../../inputs/terminal.ts';
 import { UsageError } from '../../inputs/usage.ts';
 
-interface ExportOptions extends Pick<ModelOptions, 'set' | 'seed'> {
+interface ExportOptions extends Pick<ModelOptions, 'set' | 'seed'>, ForeignOptions {
   readonly to: string;
   readonly output?: string;
   readonly weights?: string;
@@ -32,6 +41,8 @@ export const exportCommand = (terminal: Terminal): Command =>
     .addOption(setOption())
     .addOption(seedOption())
     .addOption(weightsOption())
+    .addOption(fromOption())
+    .addOption(mapOption())
     .option(
       '--all-inputs',
       'make lengths and initial states inputs that must be fed: onnxruntime in JavaScript takes no others',
@@ -52,7 +63,10 @@ Examples:
 The file computes with prepared numbers, as rnnc run does: scaling, vocabularies and labels of a model's data stay behind.`,
     )
     .action(
-      async (file: string, { to, output, weights, force = false, allInputs = false, ...options }: ExportOptions) => {
+      async (
+        file: string,
+        { to, output, weights, from, map, force = false, allInputs = false, ...options }: ExportOptions,
+      ) => {
         const exporter = FORMATS[to];
         if (exporter === undefined) throw new UsageError(`there is no format "${to}"`);
         const target = output ?? defaultOutput(file, exporter);
@@ -62,7 +76,7 @@ The file computes with prepared numbers, as rnnc run does: scaling, vocabularies
         const { definition } = opened;
         // a model whose sizes the data will give has no graphs yet, and says so
         const complete = { graphs: definition.graphs, seed: definition.seed };
-        const given = withWeights(definition, weights).weights;
+        const given = withWeights(opened, weights, { from, map }).weights;
         const compiled = opened.compiled();
         const { files, report } = await exporter.exportModel({
           compiled,

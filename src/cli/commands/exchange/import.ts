@@ -5,13 +5,22 @@ import { RnncError } from '../../../../compiler/diagnostics/diagnostic.ts';
 import { writeSafetensors } from '../../../artifact/safetensors.ts';
 import { checkNotInput, checkWritable, readBytes, shownName, writeWhole } from '../../files/files.ts';
 import * as say from '../../files/messages.ts';
-import { parseName } from '../../inputs/options.ts';
+import {
+  type ForeignOptions,
+  fromOption,
+  type ModelOptions,
+  mapOption,
+  parseName,
+  setOption,
+} from '../../inputs/options.ts';
 import type { Terminal } from '../../inputs/terminal.ts';
 import { UsageError } from '../../inputs/usage.ts';
+import { importWeights } from './import-weights.ts';
 
-interface ImportOptions {
+interface ImportOptions extends ForeignOptions, Pick<ModelOptions, 'set'> {
   readonly output?: string;
   readonly force?: boolean;
+  readonly model?: string;
 }
 
 export const importCommand = (terminal: Terminal): Command =>
@@ -25,6 +34,13 @@ export const importCommand = (terminal: Terminal): Command =>
       ).argParser(parseName),
     )
     .option('--force', 'overwrite files that are there')
+    .option(
+      '-m, --model <model>',
+      'a model that the file has the weights for: writes them as a safetensors file with its paths (with --from)',
+    )
+    .addOption(fromOption())
+    .addOption(mapOption())
+    .addOption(setOption())
     .addHelpText(
       'after',
       `
@@ -32,10 +48,20 @@ Examples:
   rnnc import tagger.onnx
   rnnc import tagger.onnx -o models/tagger.yaml
   rnnc compile models/tagger.yaml --weights models/tagger.safetensors
+  rnnc import state-dict.safetensors --model tagger.yaml --from torch -o tagger.safetensors
 
 The report lists every weight with the tensor that it was made of, and which inputs and outputs have other axes than in the file.`,
     )
-    .action(async (file: string, { output, force = false }: ImportOptions) => {
+    .action(async (file: string, { model: onto, from, map, set, ...options }: ImportOptions) => {
+      const { output, force = false } = options;
+      if (onto !== undefined) {
+        if (from === undefined) throw new UsageError('--model needs --from, which says whose weights they are');
+        importWeights(file, onto, { output, force, from, map, set }, terminal);
+        return;
+      }
+      for (const [option, value] of Object.entries({ from, map, set }))
+        if (value !== undefined)
+          throw new UsageError(`--${option} is for weights onto a model that there is: name it with --model`);
       const target = output ?? join(dirname(file), `${stemOf(file)}.yaml`);
       if (!/\.ya?ml$/.test(target))
         throw new UsageError(`the model is YAML: let the name end in .yaml, not "${shownName(target)}"`);

@@ -1,0 +1,206 @@
+import type { ExpectedWeight } from '../../artifact/artifact.ts';
+import { type CellLayout, type Family, kerasLayout, TF1_PEEPHOLES, tf1Layout, torchLayout } from './cell-layout.ts';
+import { DIALECT_NAMES, type Dialect, type ForeignModule, type ForeignTensor, type Roles } from './foreign-modules.ts';
+import {
+  differenceBetween,
+  isObstacle,
+  type Obstacle,
+  obstacleBetween,
+  readGates,
+  writeGates,
+} from './gate-weights.ts';
+import type { CellSite, WantedLayer } from './wanted-sites.ts';
+
+/** A weight of the model with the tensors that it was made of. */
+export interface ConvertedWeight {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+  /** In words: names, shapes, what was done. */
+  readonly from: string;
+  readonly sources: readonly string[];
+}
+
+const sized = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+
+/** What a weight was made of, in words. */
+export const madeOf = (tensors: readonly ForeignTensor[], done: readonly string[]): string =>
+  [tensors.map(({ name, shape }) => `${name} ${sized(shape)}`).join(' + '), ...done]
+    .filter((part) => part !== '')
+    .join(', ');
+
+/** All weights of a layer of the model from a module; an obstacle where the module is not that layer, exactly. */
+export function convertLayer(
+  layer: WantedLayer,
+  module: ForeignModule,
+  dialect: Dialect,
+): readonly ConvertedWeight[] | Obstacle {
+  const made = layer.kind === 'cells' ? convertStack(layer, module, dialect) : convertPlain(layer, module, dialect);
+  if (isObstacle(made)) return made;
+  const byPath = new Map(made.map((weight) => [weight.path, weight]));
+  for (const { path, shape } of layer.weights) {
+    const found = byPath.get(path);
+    if (found === undefined) return { reason: `nothing in it is ${path}` };
+    if (found.shape.join() !== shape.join())
+      return { reason: `of ${found.from} comes ${sized(found.shape)}, ${path} is ${sized(shape)}` };
+  }
+  return layer.weights.flatMap(({ path }) => byPath.get(path) ?? []);
+}
+
+function convertStack(
+  { name, sites }: WantedLayer,
+  module: ForeignModule,
+  dialect: Dialect,
+): readonly ConvertedWeight[] | Obstacle {
+  const count = new Set(sites.map(({ index }) => index)).size;
+  if (module.kind !== 'cell') return { reason: `it has no weights of a cell, as "${name}" has` };
+  if (module.cells.length !== count)
+    return {
+      reason: `it has ${module.cells.length === 1 ? 'one cell' : `${module.cells.length} cells above each other`}, "${name}" has ${count}`,
+    };
+  const made: ConvertedWeight[] = [];
+  for (const [index, directions] of module.cells.entries()) {
+    const own = sites.filter((site) => site.index === index);
+    if (own.length !== directions.length)
+      return {
+        reason: `it has ${directions.length === 1 ? 'one direction' : 'two directions'}, "${name}" has ${own.length === 1 ? 'one' : 'two'}`,
+      };
+    for (const site of own) {
+      const converted = convertCell(site, directions[site.direction] ?? new Map(), dialect);
+      if (isObstacle(converted)) return converted;
+      made.push(...converted);
+    }
+  }
+  return made;
+}
+
+/** @param roles the tensors of one cell in one direction */
+function convertCell(site: CellSite, roles: Roles, dialect: Dialect): readonly ConvertedWeight[] | Obstacle {
+  const to = site.layout;
+  if (to === null) return { reason: `no rule leads from ${DIALECT_NAMES[dialect]} to the cell ${site.cell}` };
+  const from = layoutOf(dialect, roles, to);
+  if (isObstacle(from)) return from;
+  const weights = readGates(from, roles);
+  if (isObstacle(weights)) return weights;
+  const isOwn = site.cell.startsWith(`${dialect}.`);
+  const obstacle = obstacleBetween(from, to, weights) ?? (isOwn ? null : differenceBetween(from, to));
+  if (obstacle !== null) return obstacle;
+  const made = [...writeGates(weights, from, to)];
+  const used = new Set(made.flatMap(([, { sources }]) => sources));
+  const spare = [...roles].find(([role]) => !used.has(role));
+  if (spare !== undefined) return { reason: `its ${spare[1].name} has no place in ${to.name}` };
+  return made.map(([name, { shape, data, sources, done }]) => {
+    const tensors = [...new Set(sources)].flatMap((role) => roles.get(role) ?? []);
+    return {
+      path: `${site.path}.${name}`,
+      shape,
+      data,
+      from: madeOf(tensors, done),
+      sources: tensors.map((t) => t.name),
+    };
+  });
+}
+
+const FAMILY_BY_BLOCKS: { readonly [blocks: number]: Family } = { 1: 'rnn', 3: 'gru', 4: 'lstm' };
+
+/** How a framework has laid out the tensors of a cell, told by their names and shapes. */
+function layoutOf(dialect: Dialect, roles: Roles, to: CellLayout): CellLayout | Obstacle {
+  const size = (role: string, axis: number): number => roles.get(role)?.shape[axis] ?? 0;
+  if (dialect === 'torch') {
+    const projected = roles.has('weight_hr');
+    const blocks = size('weight_ih', 0) / (projected ? size('weight_hr', 1) : size('weight_hh', 1));
+    const family = FAMILY_BY_BLOCKS[blocks];
+    if (family === undefined) return { reason: 'its weight_ih and weight_hh are not those of an RNN, GRU or LSTM' };
+    return torchLayout(family, { projected, hasBias: roles.has('bias_ih') || roles.has('bias_hh') });
+  }
+  if (dialect === 'keras') {
+    const family = FAMILY_BY_BLOCKS[size('kernel', 1) / size('recurrent_kernel', 0)];
+    if (family === undefined)
+      return { reason: 'its kernel and recurrent_kernel are not those of a SimpleRNN, GRU or LSTM' };
+    const hasBias = roles.has('bias');
+    return kerasLayout(family, { hasBias, reset: roles.has('recurrent_bias') ? 'after' : hasBias ? 'before' : null });
+  }
+  if (roles.has('gates_kernel')) return tf1Layout('gru');
+  const name = roles.get('kernel')?.name ?? '';
+  if (!/lstm_cell/.test(name)) return tf1Layout('rnn');
+  return tf1Layout('lstm', {
+    projection: roles.has('projection_kernel') ? 'projection_kernel' : null,
+    peepholes: roles.has('w_f_diag') ? TF1_PEEPHOLES : null,
+    // the file does not hold it: a cell of TensorFlow 1 has the model's
+    forgetBias: to.name.startsWith('tf1.') ? to.forgetBias : null,
+  });
+}
+
+/** A dense layer or an embedding. */
+function convertPlain(
+  layer: WantedLayer,
+  module: ForeignModule,
+  dialect: Dialect,
+): readonly ConvertedWeight[] | Obstacle {
+  const roles = module.cells[0]?.[0] ?? new Map<string, ForeignTensor>();
+  if (module.kind !== 'layer') return { reason: `it has the weights of a cell, "${layer.name}" has no cells` };
+  const names = {
+    torch: ['weight', 'bias', 'weight'],
+    keras: ['kernel', 'bias', 'embeddings'],
+    tf1: ['kernel', 'bias', 'embeddings'],
+  }[dialect];
+  const [matrix = '', bias = '', table = ''] = names;
+  const made = (
+    weight: ExpectedWeight,
+    tensor: ForeignTensor,
+    data: Float32Array,
+    shape: readonly number[],
+    done: readonly string[],
+  ) => ({
+    path: weight.path,
+    shape,
+    data,
+    from: madeOf([tensor], done),
+    sources: [tensor.name],
+  });
+  if (layer.kind === 'embedding') {
+    const tensor = roles.get(table);
+    const [weight] = layer.weights;
+    if (tensor === undefined || weight === undefined) return { reason: `it has no ${table}` };
+    if (roles.size > 1)
+      return {
+        reason: `beside its ${table} it has ${[...roles.keys()].filter((role) => role !== table).join(' and ')}: it is no embedding`,
+      };
+    return [made(weight, tensor, tensor.data, tensor.shape, [])];
+  }
+  if (layer.kind !== 'dense') return { reason: `"${layer.name}" has weights of its own` };
+  const spare = [...roles.keys()].find((role) => role !== matrix && role !== bias);
+  if (spare !== undefined) return { reason: `its ${spare} is not of a dense layer` };
+  const converted: ConvertedWeight[] = [];
+  for (const weight of layer.weights) {
+    const isKernel = weight.path === `${layer.name}.kernel`;
+    const tensor = roles.get(isKernel ? matrix : bias);
+    if (tensor !== undefined && tensor.shape.length !== (isKernel ? 2 : 1))
+      return { reason: `${tensor.name} is ${sized(tensor.shape)}` };
+    if (isKernel && tensor === undefined) return { reason: `it has no ${matrix}` };
+    if (tensor === undefined) {
+      const [size = 0] = weight.shape;
+      converted.push({
+        path: weight.path,
+        shape: weight.shape,
+        data: new Float32Array(size),
+        from: 'zeros: there is no bias',
+        sources: [],
+      });
+    } else if (isKernel && dialect === 'torch') {
+      const [rows = 0, columns = 0] = tensor.shape;
+      converted.push(made(weight, tensor, transposed(tensor.data, rows, columns), [columns, rows], ['transposed']));
+    } else converted.push(made(weight, tensor, tensor.data, tensor.shape, []));
+  }
+  const extra = roles.get(bias);
+  if (extra?.data.some((x) => x !== 0) && !layer.weights.some(({ path }) => path === `${layer.name}.bias`))
+    return { reason: `it has a bias, "${layer.name}" has none`, fix: `write "bias: true" in ${layer.name}` };
+  return converted;
+}
+
+/** A [rows, columns] matrix as [columns, rows]. */
+export function transposed(data: Float32Array, rows: number, columns: number): Float32Array {
+  const turned = new Float32Array(data.length);
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) turned[c * rows + r] = data[r * columns + c] ?? 0;
+  return turned;
+}

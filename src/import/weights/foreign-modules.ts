@@ -1,0 +1,188 @@
+import type { Tensor } from './gate-weights.ts';
+
+/** Frameworks whose names and layouts of weights are known. */
+export const DIALECTS = ['torch', 'keras', 'tf1'] as const;
+export type Dialect = (typeof DIALECTS)[number];
+
+/** As messages name it. */
+export const DIALECT_NAMES: { readonly [dialect in Dialect]: string } = {
+  torch: 'PyTorch',
+  keras: 'Keras',
+  tf1: 'TensorFlow 1',
+};
+
+export interface ForeignTensor extends Tensor {
+  /** Its name in the file. */
+  readonly name: string;
+}
+
+/** Tensors of one cell, or of one other layer, by what they are in it: `weight_ih`, `recurrent_kernel`. */
+export type Roles = ReadonlyMap<string, ForeignTensor>;
+
+/** What a file holds for one layer of a network. */
+export interface ForeignModule {
+  /** `model.encoder`; empty where the file is of one layer alone. */
+  readonly name: string;
+  readonly kind: 'cell' | 'layer';
+  /** Of every cell of a stack, bottom first, one direction or both; of another layer one alone. */
+  readonly cells: readonly (readonly Roles[])[];
+}
+
+interface Place {
+  readonly module: string;
+  readonly kind: ForeignModule['kind'];
+  readonly role: string;
+  readonly index: number;
+  readonly direction: 0 | 1;
+}
+
+/** Modules by the names of their tensors, and the tensors that belong to none. */
+export function foreignModules(
+  tensors: readonly ForeignTensor[],
+  dialect: Dialect,
+): { readonly modules: readonly ForeignModule[]; readonly others: readonly ForeignTensor[] } {
+  const placeOf = { torch: torchPlace, keras: kerasPlace, tf1: tf1Place }[dialect];
+  const found = new Map<
+    string,
+    { readonly kind: ForeignModule['kind']; readonly cells: Map<string, Map<string, ForeignTensor>> }
+  >();
+  const others: ForeignTensor[] = [];
+  for (const tensor of tensors) {
+    const place = placeOf(tensor.name);
+    if (place === null) {
+      others.push(tensor);
+      continue;
+    }
+    const key = `${place.kind} ${place.module}`;
+    const module = found.get(key) ?? { kind: place.kind, cells: new Map() };
+    found.set(key, module);
+    const at = `${place.index}.${place.direction}`;
+    const roles = module.cells.get(at) ?? new Map<string, ForeignTensor>();
+    module.cells.set(at, roles);
+    if (roles.has(place.role)) others.push(tensor);
+    else for (const [role, part] of partsOf(tensor, place.role)) roles.set(role, part);
+  }
+  const modules = [...found].flatMap(([key, { kind, cells }]): readonly ForeignModule[] => {
+    const stack = stackOf(cells);
+    const isCell = kind === 'cell' || (stack?.[0]?.[0]?.has('recurrent_kernel') ?? false);
+    return stack === null
+      ? []
+      : [{ name: key.slice(key.indexOf(' ') + 1), kind: isCell ? 'cell' : 'layer', cells: stack }];
+  });
+  const whole = new Set(modules.flatMap(tensorsOf).map(({ name }) => name));
+  const placed = tensors.filter((tensor) => !others.includes(tensor) && !whole.has(tensor.name));
+  return { modules: [...modules, ...numbered(modules)], others: [...others, ...placed] };
+}
+
+export const tensorsOf = ({ cells }: ForeignModule): readonly ForeignTensor[] =>
+  cells.flatMap((directions) => directions.flatMap((roles) => [...roles.values()]));
+
+/** Cells 0, 1, 2, … with the same directions; null where some are missing. */
+function stackOf(cells: ReadonlyMap<string, Roles>): readonly (readonly Roles[])[] | null {
+  const stack: (readonly Roles[])[] = [];
+  const ways = cells.has('0.1') ? 2 : 1;
+  for (let index = 0; stack.length * ways < cells.size; index++) {
+    const directions = [cells.get(`${index}.0`), cells.get(`${index}.1`)].slice(0, ways);
+    const there = directions.filter((roles) => roles !== undefined);
+    if (there.length < ways) return null;
+    stack.push(there);
+  }
+  return stack;
+}
+
+/** Modules `cells.0`, `cells.1`, … of one cell each are a stack too. */
+function numbered(modules: readonly ForeignModule[]): readonly ForeignModule[] {
+  const stacks = new Map<string, ForeignModule[]>();
+  for (const module of modules) {
+    const [, stem, index] = /^(.+)[./_](\d+)$/.exec(module.name) ?? [];
+    if (stem === undefined || module.kind !== 'cell' || module.cells.length !== 1) continue;
+    const stack = stacks.get(stem) ?? [];
+    stack[Number(index)] = module;
+    if (Number(index) < 1000) stacks.set(stem, stack);
+  }
+  return [...stacks].flatMap(([name, stack]) => {
+    const cells = Array.from(stack, (module) => module?.cells[0]);
+    const there = cells.filter((directions) => directions !== undefined);
+    return there.length === cells.length && new Set(there.map(({ length }) => length)).size === 1
+      ? [{ name, kind: 'cell' as const, cells: there }]
+      : [];
+  });
+}
+
+/** torch.nn.RNN and its kin, the cells of torch.nn, and layers with a `weight`. */
+function torchPlace(name: string): Place | null {
+  const [, module = '', kind, of, layer, reverse] =
+    /^(?:(.*)\.)?(weight|bias)_(ih|hh|hr)(?:_l(\d{1,4})(_reverse)?)?$/.exec(name) ?? [];
+  if (of !== undefined)
+    return {
+      module,
+      kind: 'cell',
+      role: `${kind}_${of}`,
+      index: Number(layer ?? 0),
+      direction: reverse === undefined ? 0 : 1,
+    };
+  const [, parent = '', role] = /^(?:(.*)\.)?(weight|bias)$/.exec(name) ?? [];
+  return role === undefined ? null : { module: parent, kind: 'layer', role, index: 0, direction: 0 };
+}
+
+/** Paths of variables: `encoder/lstm_cell/kernel`, `bidirectional/forward_lstm/lstm_cell/kernel`, `dense/kernel`, `embedding/embeddings`. */
+function kerasPlace(name: string): Place | null {
+  const parts = name.replace(/:\d+$/, '').split(/[/.]/);
+  const role = parts.pop() ?? '';
+  if (!['kernel', 'recurrent_kernel', 'bias', 'embeddings'].includes(role)) return null;
+  const isCell = /^(?:lstm|gru|simple_rnn)_cell(?:_\d+)?$/.test(parts.at(-1) ?? '');
+  if (isCell) parts.pop();
+  const [, way] = /^(forward|backward)(?:_|$)/.exec(parts.at(-1) ?? '') ?? [];
+  const isWrapped = way !== undefined && parts.length > 1;
+  if (isWrapped) parts.pop();
+  return {
+    module: parts.join('/'),
+    kind: isCell ? 'cell' : 'layer',
+    role,
+    index: 0,
+    direction: isWrapped && way === 'backward' ? 1 : 0,
+  };
+}
+
+/** Variables of tf.nn.rnn_cell: `rnn/multi_rnn_cell/cell_0/basic_lstm_cell/kernel`, `bidirectional_rnn/bw/gru_cell/gates/kernel`, `dense/kernel`. */
+function tf1Place(name: string): Place | null {
+  const parts = name.replace(/:\d+$/, '').split('/');
+  const at = parts.findIndex((part) => /^(?:basic_rnn|basic_lstm|lstm|gru)_cell(?:_\d+)?$/.test(part));
+  if (at < 0) {
+    const [last = ''] = parts.slice(-1);
+    const role = {
+      kernel: 'kernel',
+      weights: 'kernel',
+      bias: 'bias',
+      biases: 'bias',
+      embeddings: 'embeddings',
+      embedding: 'embeddings',
+    }[last];
+    return role === undefined
+      ? null
+      : { module: parts.slice(0, -1).join('/'), kind: 'layer', role, index: 0, direction: 0 };
+  }
+  const role = parts.slice(at + 1).join('_');
+  const above = parts.slice(0, at);
+  const [, index = '0'] = /^cell_(\d{1,4})$/.exec(above.at(-1) ?? '') ?? [];
+  if (/^cell_\d{1,4}$/.test(above.at(-1) ?? '')) above.pop();
+  if (above.at(-1) === 'multi_rnn_cell') above.pop();
+  const way = above.at(-1);
+  if (way === 'fw' || way === 'bw') above.pop();
+  return { module: above.join('/'), kind: 'cell', role, index: Number(index), direction: way === 'bw' ? 1 : 0 };
+}
+
+/** Keras keeps the two biases of a GRU as the rows of one tensor. */
+function partsOf(tensor: ForeignTensor, role: string): readonly (readonly [string, ForeignTensor])[] {
+  const [rows, columns = 0] = tensor.shape;
+  if (role !== 'bias' || tensor.shape.length !== 2 || rows !== 2) return [[role, tensor]];
+  const row = (at: number): ForeignTensor => ({
+    ...tensor,
+    shape: [columns],
+    data: tensor.data.subarray(at * columns, (at + 1) * columns),
+  });
+  return [
+    ['bias', row(0)],
+    ['recurrent_bias', row(1)],
+  ];
+}

@@ -1,0 +1,3 @@
+export { DIALECTS, type Dialect } from './foreign-modules.ts';
+export { type MappedWeights, mapWeights, OWN_LAYOUT } from './map-weights.ts';
+export { mappingReport } from './report.ts';
