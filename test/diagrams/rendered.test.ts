@@ -11,6 +11,9 @@ import { sampleTree } from '../../src/diagrams/sample-tree.ts';
 import { launch, missing } from '../page/chromium.ts';
 import { compiled, deep, feedsOf, threeStates, wrapped } from './pictures.ts';
 
+/** Milliseconds for all pictures, also on a machine that does much else. */
+const DRAWING = 60_000;
+
 const pictures: readonly (readonly [string, string, GraphChoice])[] = [
   ['five bidirectional layers', deep, { shapes: true, params: true }],
   ['fifty steps', deep, { unrolled: 50 }],
@@ -83,7 +86,7 @@ describe.skipIf(missing !== null)('in Chromium', () => {
         for (const [name, svg] of svgs) seen.set(key(name, colorScheme, width), await page.evaluate(inspect, svg));
         await page.close();
       }
-  });
+  }, DRAWING);
   afterAll(() => browser?.close());
 
   describe.each([...pictures.map(([name]) => name), 'a tree'])('%s', (name) => {

@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { models, rnnc, temporaryFolder } from '../cli/command.ts';
 
+/** Milliseconds for all commands, also on a machine that does much else. */
+const RUNNING = 120_000;
+
 const lesson = join(models, 'lesson');
 const texts = ['README.md', 'README.zh.md'];
 const textOf = (name: string): string => readFileSync(join(lesson, name), 'utf8');
@@ -36,7 +39,7 @@ beforeAll(async () => {
     const { code, err } = await inLesson(command);
     expect(`${command}: ${code === 0 ? '' : err}`).toBe(`${command}: `);
   }
-});
+}, RUNNING);
 afterAll(() => remove());
 
 const inLesson = (command: string) => rnnc(command.split(' ').slice(1), { cwd: join(folder, 'models/lesson') });

@@ -1,18 +1,19 @@
 import { type Diagnostic, RnncError, type Sources, type Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { positionOf } from '../../../compiler/diagnostics/position.ts';
 import type { Place, Problem } from './messages.ts';
+import { inPageWords } from './page-words.ts';
 
-/** A mistake as plain data, with line and column. */
+/** A mistake as plain data, with line and column, in the words of the page. */
 export function problemOf(diagnostic: Diagnostic, sources: Sources): Problem {
   const { code, severity, message, span, expected, found, fix, notes } = diagnostic;
   return {
     code,
     severity,
-    message,
-    expected: expected ?? null,
+    message: inPageWords(message),
+    expected: expected === undefined ? null : inPageWords(expected),
     found: found ?? null,
-    fix: fix ?? null,
-    notes: notes.map((note) => `${placeText(note.span, sources)}${note.message}`),
+    fix: fix === undefined ? null : inPageWords(fix),
+    notes: notes.map((note) => `${placeText(note.span, sources)}${inPageWords(note.message)}`),
     place: placeOf(span, sources),
   };
 }

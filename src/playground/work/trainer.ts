@@ -1,6 +1,8 @@
 import type { CompiledModel } from '../../index.ts';
 import { memorySources } from '../../index.ts';
+import { ChosenNames } from './chosen-names.ts';
 import type { TrainingEnd, TrainingNews, TrainingOrder } from './messages.ts';
+import { inPageWords } from './page-words.ts';
 
 /** Milliseconds between two reports of steps. */
 const REPORT_EVERY = 100;
@@ -42,8 +44,21 @@ export class Trainer {
     return `${[head, ...rows.slice(-LAST_ROWS)].join('\n')}\n`;
   }
 
-  /** @throws RnncError as `train` of the library */
+  /** @throws RnncError as `train` of the library, of files as they are called where they were chosen */
   async train(
+    given: CompiledModel,
+    order: TrainingOrder,
+  ): Promise<Omit<TrainingEnd, 'kept'> & { readonly model: CompiledModel }> {
+    const names = new ChosenNames(order.data);
+    try {
+      const { notes, ...end } = await this.#train(given, order);
+      return { ...end, notes: notes.map((note) => inPageWords(names.text(note))) };
+    } catch (error) {
+      throw names.error(error);
+    }
+  }
+
+  async #train(
     given: CompiledModel,
     { data, epochs, resume }: TrainingOrder,
   ): Promise<Omit<TrainingEnd, 'kept'> & { readonly model: CompiledModel }> {
