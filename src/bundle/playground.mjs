@@ -1,6 +1,6 @@
 /**
  * The playground, a folder that any file server can serve, under any path: the page by Vite, its worker, which has the whole compiler and of tfjs what rnnc
- * calls, as the other files for pages are made; the models of the package as examples, and the schema that the editor completes from.
+ * calls, as the other files for pages are made; the models of the package as examples, and the schema that the editor's help reads.
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,32 +9,6 @@ import { build as buildPage } from 'vite';
 
 /** Bytes of data that an example may bring along. */
 const MOST_DATA = 200_000;
-
-/** In the place of packages that the editor's help would draw in for Markdown and coloured code: code between backticks is all that the schema has. */
-const MARKDOWN = `
-const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-const render = (text) => escaped(String(text)).replace(/\`([^\`]+)\`/g, '<code>$1</code>');
-export default () => ({ render, renderInline: render, use() {} });
-`;
-/** Packages by name, with what takes their place. */
-const REPLACED = {
-  'markdown-it': MARKDOWN,
-  '@shikijs/markdown-it/core': 'export const fromHighlighter = () => {};',
-  'shiki/core': 'export const createHighlighterCore = async () => ({});',
-  'shiki/themes/vitesse-light.mjs': 'export default {};',
-  'shiki/themes/vitesse-dark.mjs': 'export default {};',
-  'shiki/langs/javascript.mjs': 'export default {};',
-  loglevel:
-    'const none = () => {};\nexport default { setLevel: none, log: none, debug: none, warn: none, error: none };',
-  'codemirror-json5': 'export const json5 = () => [];\nexport const json5Language = null;',
-  json5: 'export default JSON;',
-};
-const replacePackages = {
-  name: 'replace-packages',
-  enforce: 'pre',
-  resolveId: (id) => (Object.hasOwn(REPLACED, id) ? `\0replaced:${id}` : undefined),
-  load: (id) => (id.startsWith('\0replaced:') ? REPLACED[id.slice('\0replaced:'.length)] : undefined),
-};
 
 /**
  * @param root of the package
@@ -48,7 +22,6 @@ export async function bundlePlayground(root, common, plugins, minifyAgain) {
     configFile: false,
     base: './',
     logLevel: 'warn',
-    plugins: [replacePackages],
     build: {
       outDir: out,
       emptyOutDir: true,

@@ -1,4 +1,6 @@
 import { ModelEditor } from './editor/editor.ts';
+import type { Schema } from './editor/help/schema-tree.ts';
+import { Helper } from './editor/help/suggest.ts';
 import { type Example, fetchJson } from './examples.ts';
 import { FilePanel } from './panels/file-panel.ts';
 import { PicturePanel } from './panels/picture-panel.ts';
@@ -24,12 +26,16 @@ async function start(): Promise<void> {
   };
   const client = new WorkClient(new URL('worker.js', document.baseURI), (what) => say(`The worker stopped: ${what}`));
   const [schema, examples] = await Promise.all([
-    fetchJson<object>('model.schema.json'),
+    fetchJson<Schema>('model.schema.json'),
     fetchJson<readonly Example[]>('examples.json'),
   ]);
   const problems = byId('problems', HTMLElement);
   const choice = byId('examples', HTMLSelectElement);
   let files: GivenModel['files'] = {};
+  let helper: Helper | null = null;
+  void client.ask('vocabulary', null).then((words) => {
+    helper = new Helper(schema, words);
+  });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let version = 0;
   /** Whether the address lacks what was written. */
@@ -43,7 +49,7 @@ async function start(): Promise<void> {
     clearTimeout(timer);
     timer = setTimeout(() => check(), QUIET);
   };
-  const editor = new ModelEditor(byId('editor', HTMLElement), schema, later);
+  const editor = new ModelEditor(byId('editor', HTMLElement), () => helper, later);
   const run: RunPanel = new RunPanel(client, () => {
     picture.forgetInput();
     steps.forget();

@@ -11,6 +11,8 @@ import { type Visitor, visitPlayground } from './visitor.ts';
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, 'dist/playground');
 const LOADING = 60_000;
+/** Milliseconds for which CodeMirror takes no Enter after its suggestions have changed. */
+const CHOOSING = 200;
 
 const DOUBLER = `name: doubler
 inputs: {x: {shape: [batch, time, 1]}}
@@ -90,6 +92,25 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     await visitor.press('Run');
     await visitor.seen('#outputs', 'total');
     expect(await visitor.numbers('#outputs')).toEqual([2, 6]);
+  });
+
+  test('completes what a nested key takes, and says what it means', async () => {
+    const { page } = visitor;
+    await visitor.write(DOUBLER.replace('cell: sum}', 'direction: }'));
+    await page.keyboard.press('Control+Home');
+    for (let line = 1; line < 10; line++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    for (let sign = 0; sign < 2; sign++) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Control+Space');
+    await visitor.seen('.cm-tooltip-autocomplete', 'bidirectional');
+    await page.keyboard.type('back');
+    await page.waitForTimeout(CHOOSING);
+    await page.keyboard.press('Enter');
+    await visitor.seen('.cm-content', 'direction: backward');
+    await page.locator('.cm-line', { hasText: 'direction' }).getByText('direction').hover();
+    await visitor.seen('.told', 'From the first step, from the last, or both.');
+    await visitor.write(DOUBLER);
+    await visitor.seen('#problems', 'No mistakes');
   });
 
   test('tells what is wrong with an input', async () => {

@@ -79,7 +79,7 @@ const isNumber = (context: ReadContext, expr: Expr): boolean =>
   (expr.kind === 'name' && context.parameters.has(expr.name));
 
 /** Functions that take one tensor (others at most optional) and give one. */
-const unaryFunctions: readonly string[] = functionNames.filter((name) => {
+export const unaryFunctions: readonly string[] = functionNames.filter((name) => {
   const signature: FunctionSignature = functionSignatures[name];
   const [first, ...rest] = signature.arguments;
   return (

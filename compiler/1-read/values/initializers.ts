@@ -25,7 +25,7 @@ const parameters: { readonly [K in NamedInit['name']]: { readonly [name: string]
   orthogonal: { gain: 1 },
   identity: { gain: 1 },
 };
-const names = Object.keys(parameters);
+export const initializerNames: readonly string[] = Object.keys(parameters);
 const isInitName = (name: string): name is NamedInit['name'] => Object.hasOwn(parameters, name);
 
 /**
@@ -46,7 +46,7 @@ export function initializerOf(context: ReadContext, tree: Tree, scope: InitScope
   if (tree.kind === 'list') return listInitializer(context, tree, scope);
   if (isText(tree)) {
     if (!isInitName(tree.value)) {
-      context.report(messages.unknownInitializer(tree.span, tree.value, names));
+      context.report(messages.unknownInitializer(tree.span, tree.value, initializerNames));
       return null;
     }
     return named(context, tree.value, undefined, tree.span, scope);

@@ -1,4 +1,4 @@
-import { acceptCompletion } from '@codemirror/autocomplete';
+import { acceptCompletion, autocompletion } from '@codemirror/autocomplete';
 import { indentWithTab } from '@codemirror/commands';
 import { yaml, yamlLanguage } from '@codemirror/lang-yaml';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
@@ -7,18 +7,22 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { basicSetup } from 'codemirror';
-import { stateExtensions } from 'codemirror-json-schema';
-import { yamlCompletion, yamlSchemaHover } from 'codemirror-json-schema/yaml';
 import { element } from '../view/elements.ts';
 import { details } from '../view/problem-list.ts';
 import type { Problem } from '../work/messages.ts';
+import { completionOf } from './completion.ts';
+import type { Helper } from './help/suggest.ts';
+import { hoverOf } from './hover.ts';
 
 /** The editor of the model. */
 export class ModelEditor {
   readonly #view: EditorView;
 
-  /** @param onChange told of every change that is not `setText` */
-  constructor(place: HTMLElement, schema: object, onChange: () => void) {
+  /**
+   * @param helper completes and describes, once it is there
+   * @param onChange told of every change that is not `setText`
+   */
+  constructor(place: HTMLElement, helper: () => Helper | null, onChange: () => void) {
     this.#view = new EditorView({
       parent: place,
       extensions: [
@@ -26,9 +30,10 @@ export class ModelEditor {
         keymap.of([{ key: 'Tab', run: acceptCompletion }, indentWithTab]),
         basicSetup,
         yaml(),
-        yamlLanguage.data.of({ autocomplete: yamlCompletion() }),
-        hoverTooltip(yamlSchemaHover()),
-        stateExtensions(schema),
+        yamlLanguage.data.of({ autocomplete: completionOf(helper) }),
+        // a key is followed by what it takes
+        autocompletion({ activateOnCompletion: ({ type }) => type === 'property' }),
+        hoverTooltip(hoverOf(helper)),
         lintGutter(),
         LOOK,
         EditorState.tabSize.of(2),

@@ -143,8 +143,28 @@ export type TrainingNews =
       readonly metrics: { readonly [name: string]: number | null };
     };
 
+/** A name with what it means; code stands between backticks. */
+export interface Word {
+  readonly name: string;
+  readonly what: string;
+}
+
+/** What models may name without having declared it. */
+export interface Vocabulary {
+  readonly cells: readonly (Word & {
+    readonly isForTrees: boolean;
+    /** In order; without a fallback they must be given. */
+    readonly parameters: readonly { readonly name: string; readonly fallback: string | null }[];
+  })[];
+  readonly functions: readonly Word[];
+  /** Those of one tensor. */
+  readonly unary: readonly string[];
+  readonly initializers: readonly string[];
+}
+
 /** For each call of the page what it asks for and what it is given. */
 export interface Calls {
+  readonly vocabulary: { readonly asks: null; readonly gives: Vocabulary };
   readonly check: { readonly asks: GivenModel; readonly gives: CheckedModel };
   readonly draw: { readonly asks: PictureChoice; readonly gives: Picture };
   readonly run: { readonly asks: GivenInput; readonly gives: { readonly results: readonly Result[] } };

@@ -1,12 +1,15 @@
 /** The worker of the playground: compiles, runs and trains beside the page, which stays free. */
 import type { News, Reply, Request } from './messages.ts';
 import { problemsOf } from './problems.ts';
+import { vocabulary } from './vocabulary.ts';
 import { Workbench } from './workbench.ts';
 
 const workbench = new Workbench((news) => postMessage({ news } satisfies News));
 
 async function answer(request: Request): Promise<unknown> {
   switch (request.call) {
+    case 'vocabulary':
+      return vocabulary();
     case 'check':
       return workbench.check(request.asks);
     case 'draw':
