@@ -50,6 +50,13 @@ export class CollectedParts {
       this.link(source.from, to, kind, label ?? source.label, source.take, type);
   }
 
+  /** Of what reads all steps of a sequence at each of its own. */
+  connectWhole(reference: Reference, to: string, label: string | null): void {
+    const before = this.links.length;
+    this.connect(reference, to, 'data', label);
+    for (const link of this.links.splice(before)) this.links.push({ ...link, take: 'each' });
+  }
+
   has({ target, path }: Reference): boolean {
     return this.#sources.has([target, ...path].join('.'));
   }

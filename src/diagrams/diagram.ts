@@ -13,7 +13,8 @@ export interface Diagram {
 
 /**
  * `input`, `output`: what is fed and given. `cell`: one step of a cell. `layer`: any other layer. `dropout`: where a mask acts, in training alone.
- * `merge`: what joins directions or adds a skipped connection. `weights`: numbers that steps share.
+ * `merge`: what joins directions or adds a skipped connection. `sequence`: the outputs of all copies, for what reads them all at every step.
+ * `weights`: numbers that steps share.
  * Inside a cell: `state`: a state before or after the step; `gate`: a box with weights; `operation`: what is done element by element; `weight`.
  */
 export type NodeKind =
@@ -23,6 +24,7 @@ export type NodeKind =
   | 'layer'
   | 'dropout'
   | 'merge'
+  | 'sequence'
   | 'weights'
   | 'state'
   | 'gate'

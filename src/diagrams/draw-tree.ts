@@ -1,7 +1,7 @@
 import type { Diagram, DiagramEdge, DiagramNode } from './diagram.ts';
 import { type Details, isShared, linesOf, loopText, weightsEdge, weightsNode } from './draw-rolled.ts';
 import { copyId } from './draw-unrolled.ts';
-import type { ModelParts, Part } from './parts.ts';
+import type { Link, ModelParts, Part } from './parts.ts';
 
 /** One sample of a tree input. */
 export interface SampleTree {
@@ -14,12 +14,14 @@ export interface SampleTree {
 }
 
 /**
- * The cells of all recursive layers at every node of a tree, which share one set of weights, with what is fed at the nodes and what reads the root. Layers
- * that do the same at every node on the way to or from the cells are left out.
+ * The cells of all recursive layers at every node of a tree, and what is made there of their states, as a dense layer over all nodes; copies share one set
+ * of weights. With them what is fed at the nodes and what reads the root, or all nodes. What the cells read through layers that do the same at every node
+ * is drawn as if they read it themselves.
  */
 export function drawTree(model: ModelParts, tree: SampleTree, details: Details): Diagram {
   const { axis } = model.trees.find(({ name }) => name === tree.name) ?? { axis: '' };
   const cells = model.parts.filter((part) => part.axis === axis && isRecursive(part));
+  const copied = [...cells, ...overCells(model, axis, cells)];
   const nodes: DiagramNode[] = [];
   const edges: DiagramEdge[] = [];
   const add = (
@@ -31,16 +33,17 @@ export function drawTree(model: ModelParts, tree: SampleTree, details: Details):
   ): void => {
     nodes.push({ id, kind, lines, group: null, path, step, place: null, lane: null });
   };
-  const read = (part: Part): Read => nearestCells(model, part, cells);
+  const read = (part: Part): Read => nearestCells(model, part, copied);
   for (const [node, children] of tree.children.entries()) {
     const label = tree.labels[node] ?? '';
     if (label !== '') add(`fed at ${node}`, 'input', [label], tree.name, node);
-    for (const part of cells) {
+    for (const part of copied) {
       add(copyId(part.id, node), part.kind, [part.lines[0] ?? part.id, `node ${node}`], part.id, node);
       const { nearest, isFed } = read(part);
       if (label !== '' && isFed) edges.push(dataEdge(`fed at ${node}`, copyId(part.id, node)));
       for (const { cell, through } of nearest)
         edges.push({ ...dataEdge(copyId(cell.id, node), copyId(part.id, node)), label: through });
+      if (part.loop === null) continue;
       for (const [place, child] of children.entries())
         if (child !== null) edges.push(stateEdge(part, node, child, place));
       if (startsAt(part, node, tree))
@@ -49,15 +52,22 @@ export function drawTree(model: ModelParts, tree: SampleTree, details: Details):
     }
   }
   const [root] = rootsOf(tree);
-  const behind = [...startsOf(model, cells), ...behindRoot(model, cells)];
+  const behind = [...startsOf(model, cells), ...behindRoot(model, copied)];
+  const nodesOf = ({ take }: Link): readonly number[] =>
+    take === 'all' ? [...tree.children.keys()] : root === undefined ? [] : [root];
   for (const part of behind) {
     add(part.id, part.kind, linesOf(part, model, details), part.id, null);
-    for (const source of sourcesOf(model, part))
-      edges.push(dataEdge(cells.includes(source) && root !== undefined ? copyId(source.id, root) : source.id, part.id));
+    for (const link of model.links) {
+      if (link.to !== part.id || link.kind !== 'data') continue;
+      const from = copied.some(({ id }) => id === link.from)
+        ? nodesOf(link).map((node) => copyId(link.from, node))
+        : [link.from];
+      edges.push(...from.map((id) => dataEdge(id, part.id)));
+    }
   }
   const isDrawn = new Set(nodes.map(({ id }) => id));
   for (const group of model.weights) {
-    const users = cells.filter(({ id }) => group.users.includes(id));
+    const users = copied.filter(({ id }) => group.users.includes(id));
     const others = behind.filter(({ id }) => isShared(group) && group.users.includes(id));
     if (users.length === 0 && others.length < 2) continue;
     nodes.push(weightsNode(group, details));
@@ -72,6 +82,22 @@ export function drawTree(model: ModelParts, tree: SampleTree, details: Details):
     edges: edges.filter(({ from, to }) => isDrawn.has(to) && (isDrawn.has(from) || from.startsWith('weights '))),
     groups: [],
   };
+}
+
+/** What has a value at every node that follows from cells and reaches an output without another cell. */
+function overCells(model: ModelParts, axis: string, cells: readonly Part[]): readonly Part[] {
+  const plain = model.parts.filter((part) => part.axis === axis && part.kind !== 'input' && !cells.includes(part));
+  const above: Part[] = [];
+  for (const part of plain)
+    if (sourcesOf(model, part).some((source) => cells.includes(source) || above.includes(source))) above.push(part);
+  const told = new Set<Part>();
+  for (const part of above.toReversed()) {
+    const readers = model.links.flatMap(({ from, to }) => (from === part.id ? [to] : []));
+    const isRead = (id: string): boolean =>
+      model.parts.some((other) => other.id === id && (other.axis !== axis || told.has(other)));
+    if (part.kind === 'output' || readers.some(isRead)) told.add(part);
+  }
+  return above.filter((part) => told.has(part));
 }
 
 /** Whether it hands its states along trees. */
@@ -95,12 +121,12 @@ interface Read {
   readonly isFed: boolean;
 }
 
-function nearestCells(model: ModelParts, part: Part, cells: readonly Part[]): Read {
+function nearestCells(model: ModelParts, part: Part, copied: readonly Part[]): Read {
   const nearest: { cell: Part; through: string | null }[] = [];
   let isFed = false;
   const follow = (reader: Part, through: string | null): void => {
     for (const source of sourcesOf(model, reader)) {
-      if (cells.includes(source)) nearest.push({ cell: source, through });
+      if (copied.includes(source)) nearest.push({ cell: source, through });
       else if (source.kind === 'input') isFed ||= source.axis !== null;
       else follow(source, source.kind === 'merge' ? (source.lines[0] ?? through) : through);
     }
@@ -130,11 +156,14 @@ function rootsOf({ children }: SampleTree): readonly number[] {
   return [...children.keys()].filter((node) => !below.has(node));
 }
 
-/** What has no nodes and reads a root, directly or through others of its kind. */
-function behindRoot(model: ModelParts, cells: readonly Part[]): readonly Part[] {
+/** What has no nodes and reads a root or all nodes, directly or through others of its kind. */
+function behindRoot(model: ModelParts, copied: readonly Part[]): readonly Part[] {
   const found: Part[] = [];
   for (const part of model.parts)
-    if (part.axis === null && sourcesOf(model, part).some((source) => cells.includes(source) || found.includes(source)))
+    if (
+      part.axis === null &&
+      sourcesOf(model, part).some((source) => copied.includes(source) || found.includes(source))
+    )
       found.push(part);
   return found;
 }

@@ -28,7 +28,8 @@ interface Block {
  * Copies of every step side by side, which share one set of weights: drawn once, with a line to every use.
  * @param steps copies; an axis whose number of steps the model says has those
  */
-export function drawUnrolled(model: ModelParts, steps: number, details: Details): Diagram {
+export function drawUnrolled(rolled: ModelParts, steps: number, details: Details): Diagram {
+  const model = withSequences(rolled);
   const blocks = blocksOf(model, steps);
   const blockOf = (part: Part): Block | null => blocks.find(({ axis }) => axis === part.axis) ?? null;
   const partOf = new Map(model.parts.map((part) => [part.id, part]));
@@ -57,6 +58,14 @@ export function drawUnrolled(model: ModelParts, steps: number, details: Details)
   for (const part of model.parts) {
     if (blockOf(part) !== null) continue;
     const column = columnOf(part, model, blocks, partOf);
+    if (part.kind === 'sequence') {
+      // above all copies, so that its lines cross none
+      let above = Math.max(...blocks.map(({ parts }) => parts.length));
+      while (taken.has(`${column} ${above}`)) above++;
+      rowOf.set(part.id, above);
+      add(part, null, column, above);
+      continue;
+    }
     const below = model.links.filter(({ to, from }) => to === part.id && rowOf.has(from));
     let row = Math.max(
       0,
@@ -82,6 +91,38 @@ export function drawUnrolled(model: ModelParts, steps: number, details: Details)
     }
   }
   return { title: model.name, flow: 'up', nodes, edges, groups: [] };
+}
+
+/** What a cell reads whole goes through a box of its own, which every copy of the sequence feeds and every copy of the cell reads. */
+function withSequences(model: ModelParts): ModelParts {
+  const whole = model.links.filter(({ take }) => take === 'each');
+  if (whole.length === 0) return model;
+  const sources = [...new Set(whole.map(({ from }) => from))];
+  const idOf = (from: string): string => `all steps of ${from}`;
+  const nameOf = (from: string): string => {
+    const {
+      kind,
+      group,
+      lines: [own = from],
+    } = at(new Map(model.parts.map((part) => [part.id, part])), from);
+    return group === null ? own : kind === 'merge' ? group : `${group} ${own}`;
+  };
+  const boxes = sources.map(
+    (from): Part => ({
+      id: idOf(from),
+      kind: 'sequence',
+      lines: [nameOf(from), 'all steps'],
+      axis: null,
+      group: null,
+      loop: null,
+    }),
+  );
+  const into = sources.flatMap((from): Link[] => {
+    const [link] = whole.filter((other) => other.from === from);
+    return link === undefined ? [] : [{ ...link, to: idOf(from), label: null, take: 'all' }];
+  });
+  const out = model.links.map((link): Link => (link.take === 'each' ? { ...link, from: idOf(link.from) } : link));
+  return { ...model, parts: [...model.parts, ...boxes], links: [...into, ...out] };
 }
 
 const at = (parts: ReadonlyMap<string, Part>, id: string): Part => {

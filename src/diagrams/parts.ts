@@ -40,8 +40,8 @@ export interface Link {
   readonly to: string;
   readonly kind: EdgeKind;
   readonly label: string | null;
-  /** Between parts of different axes: the value after the last step, or those of all steps. */
-  readonly take: 'last' | 'all';
+  /** Of a sequence: the value after the last step, where the axes differ; those of all steps; `each`: those of all steps at every step. */
+  readonly take: 'last' | 'all' | 'each';
   /** Of the value, batch-major; null where it is not known. */
   readonly shape: Shape | null;
   /** Whether the value has a time axis, which is the second of its shape. */

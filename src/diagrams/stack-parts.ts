@@ -145,7 +145,8 @@ function addCell(collected: CollectedParts, place: CellPlace): string {
     const others = [...layer.input].slice(below === null ? 0 : 1);
     const label = (name: string): string | null => (layer.input.size > 1 ? name : null);
     for (const [name, reference] of firstAlone ? others.slice(0, below === null ? 1 : 0) : others)
-      collected.connect(reference, to, 'data', label(name));
+      if (layer.whole.has(name)) collected.connectWhole(reference, to, label(name));
+      else collected.connect(reference, to, 'data', label(name));
   });
   for (const [key, reference] of layer.initial) addStart(collected, place, key, reference);
   if (layer.type === 'recurrent' && layer.mask !== null) collected.connect(layer.mask.reference, path, 'mask', 'mask');

@@ -10,7 +10,7 @@ import { placeInPage } from '../../src/diagrams/placed/place-in-page.ts';
 import { toSvg } from '../../src/diagrams/placed/to-svg.ts';
 import { sampleTree } from '../../src/diagrams/sample-tree.ts';
 import { randomModel } from '../random/model.ts';
-import { compiled, deep, feedsOf, threeStates, wrapped } from './pictures.ts';
+import { attention, compiled, deep, feedsOf, threeStates, wrapped } from './pictures.ts';
 
 /** Elements that are opened and not closed, or closed otherwise. */
 function unbalanced(svg: string): readonly string[] {
@@ -232,7 +232,10 @@ test('a tree has a cell for every node, lines from children, and weights once', 
   expect(
     diagram.edges.filter(({ kind }) => kind === 'state').map(({ from, to }) => `${stepOf(from)} → ${stepOf(to)}`),
   ).toEqual(['1 → 0', '4 → 0', '2 → 1', '3 → 1']);
-  expect(diagram.edges.filter(({ kind }) => kind === 'weights')).toHaveLength(5);
+  const uses = diagram.edges.filter(({ kind }) => kind === 'weights');
+  expect(uses.filter(({ from }) => from === 'weights encoder.0.up')).toHaveLength(5);
+  // a layer over all nodes, and another one that shares its weights and reads the root
+  expect(uses.filter(({ from }) => from === 'weights phrase_sentiment')).toHaveLength(6);
   expect(diagram.nodes.flatMap(({ kind, lines }) => (kind === 'input' ? lines : []))).toEqual([
     'words 3',
     'words 17',
@@ -355,5 +358,50 @@ outputs: { root: above.root }
       'top → below.0.up at 1 h',
       'top → below.0.up at 2 h',
     ]);
+  });
+
+  test('trees: what is made at every node of its states, what reads all nodes, and what no output follows from', () => {
+    const model = compiled(`
+name: labels
+inputs: { word: { shape: [batch, node, 2] }, parse: { tree: node } }
+layers:
+  below: { type: recursive, input: word, tree: parse, cell: { tree.gru: { units: 2 } } }
+  between: { type: dense, input: below, units: 2 }
+  above: { type: recursive, input: between, tree: parse, cell: { tree.gru: { units: 2 } } }
+  joined: { type: concat, inputs: [word, above] }
+  label: { type: dense, input: joined, units: 3, activation: softmax }
+  mean: { type: mean, input: label }
+outputs: { label: label, mean: mean }
+`);
+    const diagram = graphOfModel(model, { tree: { name: 'parse', children: [[1], []], labels: ['a', 'b'] } });
+    const lines = linesOf(diagram);
+    expect(lines.filter((line) => line.includes('at 1') && !line.includes('at 0'))).toMatchInlineSnapshot(`
+      [
+        "fed at 1 → below.0.up at 1",
+        "below.0.up at 1 → above.0.up at 1",
+        "fed at 1 → joined at 1",
+        "above.0.up at 1 → joined at 1",
+        "joined at 1 → label at 1",
+        "label at 1 → output label at 1",
+        "label at 1 → mean",
+      ]
+    `);
+    expect(lines.filter((line) => line.endsWith('→ mean'))).toEqual(['label at 0 → mean', 'label at 1 → mean']);
+    expect(lines.some((line) => line.startsWith('between'))).toBe(false);
+    const uses = diagram.edges.filter(({ from }) => from === 'weights label').map(({ to }) => to);
+    expect(uses).toEqual(['label at 0', 'label at 1']);
+  });
+
+  test('unrolled attention: every step of the one reads all steps of the other', () => {
+    const { nodes, edges } = graphOfModel(compiled(attention), { unrolled: 3 });
+    const [all] = nodes.filter(({ kind }) => kind === 'sequence');
+    expect(all?.lines).toEqual(['encoder', 'all steps']);
+    expect(edges.flatMap(({ from, to }) => (to === all?.id ? [from] : []))).toEqual(
+      [0, 1, 2].map((step) => `encoder.0 at ${step}`),
+    );
+    expect(edges.flatMap(({ from, to }) => (from === all?.id ? [to] : []))).toEqual(
+      [0, 1, 2].map((step) => `decoder.0.forward at ${step}`),
+    );
+    expect(edges.some(({ from, to }) => from.startsWith('encoder') && to.startsWith('decoder'))).toBe(false);
   });
 });

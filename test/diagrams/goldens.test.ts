@@ -6,7 +6,7 @@ import { type GraphChoice, graphOfModel } from '../../src/diagrams/graph-of-mode
 import { toDot } from '../../src/diagrams/placed/to-dot.ts';
 import { toMermaid } from '../../src/diagrams/placed/to-mermaid.ts';
 import { sampleTree } from '../../src/diagrams/sample-tree.ts';
-import { compiled, deep, feedsOf, threeStates, wrapped } from './pictures.ts';
+import { attention, compiled, deep, feedsOf, threeStates, wrapped } from './pictures.ts';
 
 const pictures: readonly (readonly [string, string, GraphChoice])[] = [
   ['seed-rnn', 'seed-rnn.yaml', {}],
@@ -17,6 +17,7 @@ const pictures: readonly (readonly [string, string, GraphChoice])[] = [
   ['deep-rolled', deep, {}],
   ['wrapped', wrapped, { shapes: true }],
   ['wrapped-unrolled', wrapped, { unrolled: 2 }],
+  ['attention-unrolled', attention, { unrolled: 3 }],
   ['basic-lstm-cell', 'basic-lstm.yaml', { cell: 'tf1.basic_lstm' }],
   ['peephole-cell', 'peephole-cell.yaml', { cell: 'peephole_lstm' }],
   ['child-sum-cell', 'dependency-trees.yaml', { cell: 'tree.child_sum_lstm' }],

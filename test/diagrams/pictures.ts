@@ -98,3 +98,14 @@ layers:
   total: { type: dense, input: above.last, units: 1 }
 outputs: { head: head, total: total, gate: below.r }
 `;
+
+/** A decoder that looks back at all steps of its encoder. */
+export const attention = `
+name: attention
+inputs: { x: { shape: [batch, source, 3] }, y: { shape: [batch, target, 2] } }
+layers:
+  encoder: { type: recurrent, input: x, cell: { keras.gru: { units: 4 } }, direction: bidirectional }
+  decoder: { type: recurrent, inputs: { x: y, memory: encoder }, cell: { attention.bahdanau: { units: 4 } } }
+  words: { type: dense, input: decoder, units: 5, activation: softmax }
+outputs: { words: words }
+`;

@@ -46,7 +46,7 @@ export function placeCopies(diagram: Diagram): Layout {
     const [from, to] = [boxOf.get(edge.from), boxOf.get(edge.to)];
     return from === undefined || to === undefined
       ? []
-      : [lineBetween(edge, from, to, columnsOf.get(columnOf(from)) ?? [])];
+      : [lineBetween(edge, from, to, (column) => columnsOf.get(column) ?? [])];
   });
   const right = Math.max(...lines.flatMap(({ pieces }) => pieces.flat().map(({ x }) => x)), left + columns.total);
   const width = Math.max(right + GAP_ACROSS / 2, textWidth(diagram.title, 15) + 2 * MARGIN);
@@ -106,8 +106,8 @@ const rightOf = ({ x, y, width }: Box): Point => ({ x: x + width / 2, y });
 const leftOf = ({ x, y, width }: Box): Point => ({ x: x - width / 2, y });
 const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
 
-/** @param column the boxes of the column of `from` */
-function lineBetween(edge: DiagramEdge, from: Box, to: Box, column: readonly Box[]): Line {
+/** @param columns the boxes of a column */
+function lineBetween(edge: DiagramEdge, from: Box, to: Box, columns: (column: number) => readonly Box[]): Line {
   const line = (start: Point, pieces: readonly Piece[], label: Point): Line => ({
     edge,
     start,
@@ -115,14 +115,15 @@ function lineBetween(edge: DiagramEdge, from: Box, to: Box, column: readonly Box
     label: edge.label === null ? null : label,
   });
   if (edge.kind === 'weights') return alongRow(edge, from, to);
+  const aside = textWidth(edge.label ?? '', FONT - 1) / 2 + 6;
+  if (from.node.kind === 'sequence' || to.node.kind === 'sequence') return alongTop(line, aside, from, to, columns);
   if (from.y === to.y) {
     const [start, end] = from.x < to.x ? [rightOf(from), leftOf(to)] : [leftOf(from), rightOf(to)];
     const label = middle(start, end);
     return line(start, [[end]], { ...label, y: label.y - 8 });
   }
-  const aside = textWidth(edge.label ?? '', FONT - 1) / 2 + 6;
   if (columnOf(from) === columnOf(to)) {
-    const between = column.filter((box) => isBetween(box.y, from.y, to.y));
+    const between = columns(columnOf(from)).filter((box) => isBetween(box.y, from.y, to.y));
     if (between.length > 0) return aroundBoxes(line, aside, from, to, between);
     const [start, end] = from.y > to.y ? [topOf(from), bottomOf(to)] : [bottomOf(from), topOf(to)];
     return line(start, [[end]], { x: start.x + aside, y: start.y + (from.y > to.y ? -12 : 12) });
@@ -135,6 +136,39 @@ function lineBetween(edge: DiagramEdge, from: Box, to: Box, column: readonly Box
     y: label.y - 8,
   });
 }
+
+/** Between a copy and the box of a whole sequence, which stands above all copies: along on its height, and beside what stands over the copy. */
+function alongTop(
+  line: (start: Point, pieces: readonly Piece[], label: Point) => Line,
+  aside: number,
+  from: Box,
+  to: Box,
+  columns: (column: number) => readonly Box[],
+): Line {
+  const isFed = to.node.kind === 'sequence';
+  const [copy, sequence] = isFed ? [from, to] : [to, from];
+  // what goes in comes along above what goes out
+  const rail = sequence.y + (isFed ? -RAIL_ASIDE : RAIL_ASIDE);
+  const over = columns(columnOf(copy)).filter(({ y }) => y < copy.y && y > sequence.y);
+  const widest = Math.max(...[copy, ...over].map(({ width }) => width));
+  const side = isFed ? 1 : -1;
+  const x = over.length === 0 ? copy.x + side * USE_ASIDE : copy.x + side * (widest / 2 + 8);
+  const entry: Point =
+    over.length === 0
+      ? { x, y: copy.y - copy.height / 2 }
+      : { x: copy.x + (side * copy.width) / 2, y: copy.y - copy.height / 4 };
+  const exit: Point = { x: sequence.x + (copy.x < sequence.x ? -1 : 1) * (sequence.width / 2), y: rail };
+  const way = [entry, ...(over.length === 0 ? [] : [{ x, y: entry.y }]), { x, y: rail }, exit];
+  const [start = entry, ...rest] = isFed ? way : way.toReversed();
+  return line(
+    start,
+    rest.map((point): Piece => [point]),
+    { x: exit.x + (copy.x < sequence.x ? -aside : aside), y: rail + (isFed ? -8 : 14) },
+  );
+}
+
+/** How far above and below the middle of the box of a sequence its lines run. */
+const RAIL_ASIDE = 6;
 
 /** Out of the side of a box, up beside those between, and into the side of the other; the further it goes, the further out it stands. */
 function aroundBoxes(

@@ -78,6 +78,7 @@ const SHAPES: { readonly [K in NodeKind]: Attributes } = {
   layer: { shape: 'box' },
   dropout: { shape: 'box', style: quoted('rounded,dashed') },
   merge: { shape: 'ellipse' },
+  sequence: { shape: 'box', style: 'dashed' },
   weights: { shape: 'box', peripheries: '2' },
   state: { shape: 'plaintext' },
   gate: { shape: 'box', style: 'bold' },

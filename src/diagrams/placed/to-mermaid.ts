@@ -43,6 +43,7 @@ function shape({ kind, lines }: DiagramNode): string {
       return `(${text})`;
     case 'layer':
     case 'gate':
+    case 'sequence':
       return `[${text}]`;
     case 'weights':
       return `[(${text})]`;

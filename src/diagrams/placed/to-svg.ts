@@ -125,6 +125,7 @@ function shapeOf(kind: Box['node']['kind'], x: number, y: number, width: number,
       return rect(8);
     case 'layer':
     case 'gate':
+    case 'sequence':
       return rect(2);
     case 'weights':
       return `${rect(2)}${rect(1, 3)}`;
@@ -157,7 +158,7 @@ text{font:12px Helvetica,Arial,sans-serif;fill:var(--ink);text-anchor:middle}
 rect,ellipse{stroke:var(--ink)}
 .paper{stroke:none}
 .cell rect{fill:var(--cell);stroke-width:1.8}
-.layer rect,.merge ellipse{fill:var(--layer)}
+.layer rect,.sequence rect,.merge ellipse{fill:var(--layer)}
 .dropout rect{fill:var(--paper);stroke-dasharray:4 3}
 .weights rect{fill:var(--weights)}
 .gate rect{fill:var(--gate);stroke-width:1.5}
