@@ -155,14 +155,14 @@ export function namedGraph({ spec }: Compiled, differentiated: Differentiated | 
   return { ...built, graph: runPasses(built.graph, [], { fused: false }) };
 }
 
-/** The inference variant as it is built, before any pass, with the types of what layers exchange and the sizes of cells. */
+/** The inference variant as it is built, before any pass, with the types of what layers exchange, the sizes of cells and what keeps it from running step by step. */
 export function builtModel({
   spec,
   sources,
-}: Compiled): Pick<BuildResult, 'typeOf' | 'scopes'> & { readonly graph: Graph } {
-  const { graph, diagnostics, typeOf, scopes } = buildGraph(spec, 'inference');
+}: Compiled): Pick<BuildResult, 'typeOf' | 'scopes' | 'obstacles'> & { readonly graph: Graph } {
+  const { graph, diagnostics, ...found } = buildGraph(spec, 'inference');
   if (graph === null) throw new RnncError(diagnostics, sources);
-  return { graph, typeOf, scopes };
+  return { graph, ...found };
 }
 export type { FlowType };
 

@@ -19,6 +19,8 @@ export interface BuildResult {
   readonly typeOf: (reference: string) => FlowType | null;
   /** Parameters and sizes of every cell, and of every layer of equations, by its path: `encoder.0.forward`. */
   readonly scopes: ReadonlyMap<string, BuildTimeScope>;
+  /** All that keeps the model from running step by step, in the words of the model. */
+  readonly obstacles: readonly NonNullable<Graph['streaming']>[];
 }
 
 /** The type of what layers exchange, batch-major. */
@@ -45,7 +47,11 @@ export function buildGraph(
   const context = new BuildContext(spec, variant, measuring, collectIn(diagnostics));
   const outputs = buildLayers(context);
   const built = objective === null ? null : context.attempt(() => buildObjective(context, objective), objective.span);
-  const found = { typeOf: (reference: string) => flowType(context, context.lookup(reference)), scopes: context.scopes };
+  const found = {
+    typeOf: (reference: string) => flowType(context, context.lookup(reference)),
+    scopes: context.scopes,
+    obstacles: context.obstacles,
+  };
   if (diagnostics.size > 0) return { graph: null, diagnostics: [...diagnostics.values()], ...found };
   const graph: Graph = {
     ...graphOf(context, variant, built === null ? outputs : [...built.outputs, ...measured(context, objective)]),
@@ -174,7 +180,7 @@ function buildLayers(context: BuildContext): readonly GraphOutput[] {
 }
 
 const graphOf = (
-  { spec, builder, inputs, weights, streaming }: BuildContext,
+  { spec, builder, inputs, weights, obstacles }: BuildContext,
   variant: Graph['variant'],
   outputs: readonly GraphOutput[],
 ): Graph => ({
@@ -185,7 +191,7 @@ const graphOf = (
   weights,
   nodes: builder.nodes,
   outputs,
-  streaming,
+  streaming: obstacles[0] ?? null,
 });
 
 /** What the losses measure, batch-major, for metrics. */

@@ -33,6 +33,10 @@ export function findStepped(graph: Graph, axis: string): ReadonlyMap<ValueId, Co
   return new Stepped(graph, axis).run();
 }
 
+/** All that keeps a graph from taking the steps of an axis one by one, in the order of the nodes: each as if nothing else did. */
+export const findObstacles = (graph: Graph, axis: string): readonly StepObstacle[] =>
+  new Stepped(graph, axis).obstacles();
+
 export const isObstacle = (found: ReadonlyMap<ValueId, Course> | StepObstacle): found is StepObstacle => 'why' in found;
 
 class Stepped {
@@ -49,21 +53,42 @@ class Stepped {
   }
 
   run(): ReadonlyMap<ValueId, Course> | StepObstacle {
+    const { value: first } = this.#follow().next();
+    return first ?? this.#courses;
+  }
+
+  obstacles(): readonly StepObstacle[] {
+    return [...this.#follow()];
+  }
+
+  /** Finds the courses of all values. Behind an obstacle it goes on as if the values were what their shapes allow. */
+  *#follow(): Generator<StepObstacle, void> {
+    /** Values whose course nothing tells. */
+    const lost = new Set<ValueId>();
+    const recover = (value: ValueId): void => {
+      const shape = this.#shapeOf(value);
+      const course = this.#mentions(shape) ? this.#each(shape, [value]) : LATEST;
+      if (course === null) lost.add(value);
+      else this.#courses.set(value, course);
+    };
     for (const { value } of this.#graph.weights) this.#courses.set(value, FIXED);
     for (const input of this.#graph.inputs) {
       const course = this.#ofInput(input);
-      if (course === null)
-        return { why: 'together', path: input.name, span: 'origin' in input ? input.origin.span : null };
-      this.#courses.set(input.value, course);
+      if (course === null) {
+        yield { why: 'together', path: input.name, span: 'origin' in input ? input.origin.span : null };
+        recover(input.value);
+      } else this.#courses.set(input.value, course);
     }
     for (const node of this.#graph.nodes) {
-      const course = this.#ofNode(node);
-      if (typeof course === 'string') return { why: course, ...node.origin };
-      node.outputs.forEach((out, i) => {
-        this.#courses.set(out, Array.isArray(course) ? (course[i] ?? FIXED) : (course as Course));
-      });
+      const isLost = node.inputs.some((id) => lost.has(id));
+      const course = isLost ? null : this.#ofNode(node);
+      if (typeof course === 'string') yield { why: course, ...node.origin };
+      if (course === null || typeof course === 'string') for (const out of node.outputs) recover(out);
+      else
+        node.outputs.forEach((out, i) => {
+          this.#courses.set(out, Array.isArray(course) ? (course[i] ?? FIXED) : (course as Course));
+        });
     }
-    return this.#courses;
   }
 
   #ofInput(input: GraphInput): Course | null {

@@ -44,7 +44,8 @@ export class BuildContext {
   readonly finals = new Map<string, ReadonlyMap<string, ValueId>>();
   /** Parameters and sizes of every cell, and of every layer of equations, by its path. */
   readonly scopes = new Map<string, BuildTimeScope>();
-  streaming: { readonly reason: string; readonly origin: Origin } | null = null;
+  /** What keeps the model from running step by step. */
+  readonly obstacles: { readonly reason: string; readonly origin: Origin }[] = [];
   readonly #report: (diagnostic: Diagnostic) => void;
   /** By reference text (`encoder.0.forward.step.i`); a layer that failed is `poisoned`. */
   readonly #flows = new Map<string, Flow | 'poisoned'>();
@@ -405,7 +406,7 @@ export class BuildContext {
 
   /** @param span what of the model keeps it from running step by step: the value of a key, a reference, a name in an equation */
   cannotStream(reason: string, path: string, span: Span): void {
-    this.streaming ??= { reason, origin: { path, span } };
+    this.obstacles.push({ reason, origin: { path, span } });
   }
 
   /** Entries of an int32 input that index a table of `limit` rows; the strictest table counts. */

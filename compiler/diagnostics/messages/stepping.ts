@@ -1,3 +1,6 @@
+import type { Diagnostic, Span } from '../diagnostic.ts';
+import { error } from '../phrase.ts';
+
 /** Why a model can't take the steps of a time axis one by one: the second half of a sentence. */
 
 export function obstacle(
@@ -24,3 +27,11 @@ export function obstacle(
 /** Reasons by axis in one sentence. */
 export const obstacles = (reasons: readonly { readonly axis: string; readonly reason: string }[]): string =>
   reasons.length === 1 ? (reasons[0]?.reason ?? '') : reasons.map(({ reason }) => reason).join('; and ');
+
+/** A model that was asked whether it can. @param span what keeps it from that */
+export const cannotStep = (span: Span | null, reason: string): Diagnostic =>
+  error('not-streaming', span, `the model can't run one step at a time: ${reason}`, {
+    expected: 'that what is said of a step follows from the steps up to it',
+    found: reason,
+    fix: 'change this where answers must come step by step; rnnc run and rnnc predict take whole sequences',
+  });

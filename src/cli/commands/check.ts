@@ -10,10 +10,14 @@ import { openModel } from '../inputs/open-model.ts';
 import { type ModelOptions, setOption, unrollOption } from '../inputs/options.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { dataFound, dataLeftOut } from '../reports/data-found.ts';
+import * as say from '../stream/messages.ts';
+import { stepMistakes } from '../summary/steps-check.ts';
+import { printStepping, steppingOf } from '../summary/summary.ts';
 
 interface CheckOptions extends ModelOptions {
   /** True: the model's own. */
   readonly data?: string | true;
+  readonly stream?: boolean;
 }
 
 export const checkCommand = (terminal: Terminal): Command =>
@@ -21,6 +25,7 @@ export const checkCommand = (terminal: Terminal): Command =>
     .description('Find every mistake of a model and of its data, without running it.')
     .argument('<models...>', 'YAML models, or compiled ones')
     .option('--data [path]', "read the data and tell what was found: the model's own, or this file or folder")
+    .option('--stream', 'find out too whether the model runs step by step, and what of it prevents that')
     .addOption(setOption())
     .addOption(unrollOption())
     .addHelpText(
@@ -30,10 +35,12 @@ Examples:
   rnnc check model.yaml
   rnnc check prices.yaml --data
   rnnc check models/*.yaml --set units=256
+  rnnc check prices.yaml --stream
 
-It finds what rnnc train would find before its first step. Data that lie in the folder of the model are read; --data reads others too.`,
+It finds what rnnc train would find before its first step. Data that lie in the folder of the model are read; --data reads others too.
+With --stream the exit code is 1 where a model can't run step by step, as rnnc run --stream runs it: each key, reference or name that prevents it is told.`,
     )
-    .action(async (files: readonly string[], { data: given, ...options }: CheckOptions) => {
+    .action(async (files: readonly string[], { data: given, stream = false, ...options }: CheckOptions) => {
       const asked = given ?? null;
       const failed: RnncError[] = [];
       for (const file of files) {
@@ -50,6 +57,14 @@ It finds what rnnc train would find before its first step. Data that lie in the 
               ? `training finds ${open.map(openSizeInWords).join(', ')}`
               : weightCount((checked?.trainable.compiled ?? opened.definition).graphs);
           terminal.result(`${shownName(file)}: ok, ${size}`);
+          if (stream) {
+            const compiled = checked?.trainable.compiled ?? opened.compiled();
+            const mistakes = stepMistakes(compiled, false);
+            if (mistakes.length > 0) throw new RnncError(mistakes, compiled.sources);
+            terminal.result(
+              say.runsByStep(shownName(file), printStepping(steppingOf(compiled.graphs.inference).stepping)),
+            );
+          }
           if (checked === null || asked === null) continue;
           const { data, trainable } = checked;
           const { spec } = trainable.compiled;

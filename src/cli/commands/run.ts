@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { STDIN } from '../files/files.ts';
 import { openModel, withWeights } from '../inputs/open-model.ts';
 import {
@@ -24,6 +25,8 @@ import { UsageError } from '../inputs/usage.ts';
 import { outputsToJson, outputsToTable } from '../reports/numbers.ts';
 import { needsStream } from '../stream/messages.ts';
 import { streamModel } from '../stream/stream-model.ts';
+import { stepMistakes } from '../summary/steps-check.ts';
+import { steppingOf } from '../summary/summary.ts';
 
 interface RunOptions extends ModelOptions, LoadingOptions, ForeignOptions {
   readonly input?: string;
@@ -95,12 +98,16 @@ code is then 1.`,
         );
       const opened = openModel(file, modelOptions, terminal);
       const definition = withWeights(opened, weights, { from, map });
+      if (stream && steppingOf(definition.graphs.inference).streaming !== null) {
+        const compiled = opened.compiled();
+        throw new RnncError(stepMistakes(compiled, prepared), compiled.sources);
+      }
       const { load } = await import('../../load.ts');
       const model = await load(definition, { ...loading, onNotice: terminal.notice });
       try {
         if (stream) {
-          const from = { input: input ?? STDIN, start: start ?? null, over: over ?? null };
-          await streamModel(model, { ...from, nan, json, prepared }, terminal);
+          const ends = { input: input ?? STDIN, start: start ?? null, over: over ?? null };
+          await streamModel(model, { ...ends, nan, json, prepared }, terminal);
           return;
         }
         const given = input === undefined ? null : readInput(input);

@@ -72,6 +72,9 @@ export const textsAreJson = (example: string): Diagnostic =>
     found: 'CSV',
     fix: `write each text as a JSON string, such as ${example}`,
   });
+/** @param how `, over "time"` */
+export const runsByStep = (file: string, how: string): string =>
+  `${file}: runs step by step${how}; delay 0: what it says of a step follows from the steps up to it`;
 /** Usage. */
 export const needsStream = (options: readonly string[]): string =>
   `${options.join(', ')} ${options.length === 1 ? 'is' : 'are'} about a stream of steps: add --stream`;

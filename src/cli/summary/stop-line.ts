@@ -1,8 +1,9 @@
 import { isStack } from '../../../compiler/1-read/spec/spec.ts';
-import type { Compiled } from '../../../compiler/compile.ts';
+import { builtModel, type Compiled } from '../../../compiler/compile.ts';
 import type { Span } from '../../../compiler/diagnostics/diagnostic.ts';
+import * as say from '../../../compiler/diagnostics/messages/stepping.ts';
 import { lineStarts, positionOf } from '../../../compiler/diagnostics/position.ts';
-import { findStepped, isObstacle } from '../../../compiler/graph/find-stepped.ts';
+import { findObstacles, type StepObstacle } from '../../../compiler/graph/find-stepped.ts';
 import { steppedAxes } from '../../../compiler/graph/split-at-steps.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 
@@ -17,19 +18,37 @@ export interface StopLine {
   readonly text: string;
 }
 
-/**
- * What of the model keeps it from running step by step, a place for each time axis: `direction: backward`, a reference, a name in an equation. Empty
- * where nothing does.
- */
-export function stopLines({ spec, sources }: Compiled, graph: Graph): readonly StopLine[] {
+/** Something that keeps a model from running step by step. */
+export interface Stop {
+  /** The second half of a sentence. */
+  readonly reason: string;
+  /** `direction: backward`, a reference, a name in an equation; null where the model has no place for it. */
+  readonly span: Span | null;
+}
+
+/** All that keeps a model from running step by step, over whichever time axis; empty where nothing does. */
+export function findStops(compiled: Compiled, graph: Graph): readonly Stop[] {
   const axes = steppedAxes(graph);
   if (axes.some(({ stepping }) => stepping.kind !== 'refused')) return [];
-  // where there is one axis, the build has said why, if it could
-  const spans =
-    graph.streaming !== null && axes.length < 2
-      ? [graph.streaming.origin.span]
-      : axes.map(({ axis }) => spanOf(findStepped(graph, axis), spec));
-  const lines = spans.flatMap((span) => lineOf(span, sources));
+  // where there is one axis, the build says why in the words of the model, if it can
+  const told = graph.streaming === null || axes.length > 1 ? [] : builtModel(compiled).obstacles;
+  const layers = new Set(told.map(({ origin }) => layerOf(origin.path)));
+  const found = axes.flatMap(({ axis }) =>
+    findObstacles(graph, axis).flatMap((obstacle) => {
+      const layer = layerOf(obstacle.path);
+      if (layers.has(layer)) return [];
+      return [{ reason: say.obstacle(obstacle.why, layer, axis), span: spanOf(obstacle, compiled.spec) }];
+    }),
+  );
+  const stops = [...told.map(({ reason, origin: { span } }) => ({ reason, span })), ...found];
+  return stops.filter(({ reason }, i) => i === stops.findIndex((other) => other.reason === reason));
+}
+
+const layerOf = (path: string): string => path.split('.')[0] ?? path;
+
+/** The places in the model of what keeps it from running step by step. */
+export function stopLines(compiled: Compiled, graph: Graph): readonly StopLine[] {
+  const lines = findStops(compiled, graph).flatMap(({ span }) => lineOf(span, compiled.sources));
   return lines.filter(
     ({ file, line, column }, i) =>
       i === lines.findIndex((other) => other.file === file && other.line === line && other.column === column),
@@ -37,10 +56,8 @@ export function stopLines({ spec, sources }: Compiled, graph: Graph): readonly S
 }
 
 /** What a graph says is the place of the node, of a loop the name of its layer; some of what a loop can't do is one of the layer's keys. */
-function spanOf(found: ReturnType<typeof findStepped>, { layers }: Compiled['spec']): Span | null {
-  if (!isObstacle(found)) return null;
-  const { why, path, span } = found;
-  const layer = layers.find(({ name }) => name === path.split('.')[0]);
+function spanOf({ why, path, span }: StepObstacle, { layers }: Compiled['spec']): Span | null {
+  const layer = layers.find(({ name }) => name === layerOf(path));
   if (layer === undefined || !isStack(layer)) return span ?? layer?.span ?? null;
   const start = [...layer.initial.values()].find(({ kind }) => kind === 'layer');
   const whole = [...layer.input].find(([name]) => layer.whole.has(name))?.[1];

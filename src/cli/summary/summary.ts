@@ -220,7 +220,8 @@ function openTable({ table }: ModelSummary, tried: readonly Tried[]): LayerTable
 
 const sizesIn = (port: PortSummary | undefined): readonly string[] => port?.shape.slice(1, -1).split(', ') ?? [];
 
-function steppingOf(graph: Graph): Pick<ModelSummary, 'streaming' | 'stepping'> {
+/** Over which time axes a model runs step by step, or why it does not. */
+export function steppingOf(graph: Graph): Pick<ModelSummary, 'streaming' | 'stepping'> {
   const axes = steppedAxes(graph);
   const stepping = axes.flatMap(({ axis, stepping: found }) => {
     if (found.kind === 'refused') return [];
@@ -235,7 +236,7 @@ function steppingOf(graph: Graph): Pick<ModelSummary, 'streaming' | 'stepping'> 
 }
 
 /** What follows "yes". */
-function printStepping(stepping: ModelSummary['stepping']): string {
+export function printStepping(stepping: ModelSummary['stepping']): string {
   if (stepping.every(({ given }) => given.length === 0)) return '';
   return stepping
     .map(

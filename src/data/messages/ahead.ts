@@ -114,10 +114,10 @@ export function futureTimeLacks(column: string, place: string, found: readonly s
 }
 
 /** A session takes single steps, and no rows after them. */
-export const aheadOfStep = (feed: string, part: string): Diagnostic =>
+export const aheadOfStep = (feed: string, part: string, span: Span | null = null): Diagnostic =>
   error(
     'rows-needed',
-    null,
+    span,
     `a session can't take raw steps: "${feed}" is of part ${part}, which lies after the step`,
     {
       expected: 'inputs of the steps that are given',
@@ -310,3 +310,15 @@ export const copyNote = (
 };
 export const horizonIdleNote = (horizon: number, target: string, columns: readonly string[]): string =>
   `horizon: ${horizon} has no effect, as no feed has part: horizon. For a forecast write ${feedLine(target, columns, ', part: horizon')}; otherwise remove horizon:`;
+/** An input that reads what the model says, in a model that was asked whether it runs step by step in the units of its data. */
+export const readsAnswers = (feed: string, span: Span): Diagnostic =>
+  error(
+    'rows-needed',
+    span,
+    `a stream can't take raw steps: "${feed}" is of part previous, which reads what the model says`,
+    {
+      expected: 'inputs that are known before the model answers',
+      found: `"${feed}" with part: previous`,
+      fix: 'use predict, which reads them back; rnnc run --stream --prepared takes what the input is to read',
+    },
+  );

@@ -1,0 +1,25 @@
+import type { Spec } from '../../../compiler/1-read/spec/spec.ts';
+import type { Compiled } from '../../../compiler/compile.ts';
+import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
+import { cannotStep } from '../../../compiler/diagnostics/messages/stepping.ts';
+import * as say from '../../data/messages/ahead.ts';
+import { findStops } from './stop-line.ts';
+
+/**
+ * All that keeps a model from running step by step, each at its place in the model.
+ * @param prepared whether steps are the numbers that it computes with, where it is trained on files too
+ */
+export const stepMistakes = (compiled: Compiled, prepared: boolean): readonly Diagnostic[] => [
+  ...findStops(compiled, compiled.graphs.inference).map(({ span, reason }) => cannotStep(span, reason)),
+  ...(prepared ? [] : rawMistakes(compiled.spec)),
+];
+
+/** Inputs that a row of the data does not give. */
+function rawMistakes({ inputs, data }: Spec): readonly Diagnostic[] {
+  return inputs.flatMap(({ name }): readonly Diagnostic[] => {
+    const feed = data?.feeds?.get(name);
+    if (feed?.kind !== 'columns') return [];
+    if (feed.part === 'previous') return [say.readsAnswers(name, feed.span)];
+    return feed.part === 'horizon' || feed.part === 'next' ? [say.aheadOfStep(name, feed.part, feed.span)] : [];
+  });
+}
