@@ -56,7 +56,11 @@ async function start(): Promise<void> {
   });
   const picture = new PicturePanel(client, () => run.input);
   const steps = new StepsPanel(client, () => run.input, picture);
-  const training = new TrainingPanel(client, () => check());
+  const training = new TrainingPanel(
+    client,
+    () => run.input,
+    () => check(),
+  );
   const panels = [run, picture, steps, training, new FilePanel(client, () => editor.text)];
 
   const showProblems = (found: readonly Problem[]): void => {

@@ -223,6 +223,11 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     await visitor.press('Train');
     await visitor.seen('#training-told', 'Trained after 2 epochs');
     await page.locator('#curve canvas').waitFor();
+    // gates of the input, by the weights as they are in the end
+    await visitor.seen('#gates-told', 'after epoch 2');
+    expect(await page.locator('#watched option').allTextContents()).toContain('memory.0.forward.step.z');
+    await page.locator('#watched').selectOption("memory.0.forward.step.h'");
+    await page.locator(`#gates-picture[alt^="Heat map of memory.0.forward.step.h'"]`).waitFor();
     const { model } = await compile(LAST).train({ files: memorySources({ 'rows.csv': ROWS }) });
     await page.getByRole('tab', { name: 'File' }).click();
     await visitor.seen('#file-told', 'trained here');

@@ -62,6 +62,8 @@ describe('no message of what the page does speaks of the command line', () => {
   });
 });
 
+const NOTHING_DRAWN = { input: { file: 'input', text: '' }, watched: null };
+
 const problemsWhere = async (act: () => unknown): Promise<readonly Problem[]> => {
   try {
     await act();
@@ -109,7 +111,12 @@ training: {}
   });
   const train = (text: string) =>
     problemsWhere(() =>
-      bench.train({ data: { 'data/rows.csv': new File([text], 'my own.csv') }, epochs: 1, resume: false }),
+      bench.train({
+        data: { 'data/rows.csv': new File([text], 'my own.csv') },
+        epochs: 1,
+        resume: false,
+        ...NOTHING_DRAWN,
+      }),
     );
   const [bad] = await train(`v,w\n1,2\n1,none\n${'1,2\n'.repeat(20)}`);
   expect(bad?.message).toMatch(/^my own\.csv:3:3: /);

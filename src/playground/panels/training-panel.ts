@@ -1,8 +1,9 @@
 import { plural } from '../../../compiler/diagnostics/phrase.ts';
 import { byId, element } from '../view/elements.ts';
+import { GatesView } from '../view/gates-view.ts';
 import { LossCurve } from '../view/loss-curve.ts';
 import { numberText } from '../view/numbers.ts';
-import type { CheckedModel, TrainingEnd, TrainingNews, TrainingPlan } from '../work/messages.ts';
+import type { CheckedModel, GivenInput, TrainingEnd, TrainingNews, TrainingPlan } from '../work/messages.ts';
 import { attempt, type Panel } from './panel.ts';
 import type { WorkClient } from './work-client.ts';
 
@@ -23,6 +24,8 @@ export class TrainingPanel implements Panel {
   readonly #told = byId('training-told', HTMLElement);
   readonly #results = byId('training-results', HTMLElement);
   readonly #curve = new LossCurve(byId('curve', HTMLElement));
+  readonly #gates = new GatesView((path) => this.#client.ask('watch', path));
+  readonly #inputOf: () => GivenInput;
   #model: CheckedModel | null = null;
   #example: Data = {};
   #chosen: readonly File[] = [];
@@ -36,8 +39,9 @@ export class TrainingPanel implements Panel {
   /** Whether somebody wrote how many epochs it should be. */
   #isOwnCount = false;
 
-  constructor(client: WorkClient, onTrained: () => Promise<void>) {
+  constructor(client: WorkClient, inputOf: () => GivenInput, onTrained: () => Promise<void>) {
     this.#client = client;
+    this.#inputOf = inputOf;
     this.#onTrained = onTrained;
     client.onNews = (news) => this.#hear(news);
     this.#train.addEventListener('click', () => this.#start(false));
@@ -68,6 +72,7 @@ export class TrainingPanel implements Panel {
     this.#told.textContent = '';
     this.#results.replaceChildren();
     this.#curve.clear();
+    this.#gates.clear();
   }
 
   setModel(model: CheckedModel | null): void {
@@ -145,7 +150,13 @@ export class TrainingPanel implements Panel {
     this.#told.textContent = 'Reading the data …';
     let end: TrainingEnd | null = null;
     await attempt(this.#results, async () => {
-      end = await this.#client.ask('train', { data: this.#dataFor(plan.files), epochs, resume });
+      end = await this.#client.ask('train', {
+        data: this.#dataFor(plan.files),
+        epochs,
+        resume,
+        input: this.#inputOf(),
+        watched: this.#gates.path,
+      });
     });
     this.#isRunning = false;
     if (turn !== this.#turn) return this.#update();
@@ -168,6 +179,10 @@ export class TrainingPanel implements Panel {
 
   #hear(news: TrainingNews): void {
     if (this.#heard !== this.#turn) return;
+    if (news.kind === 'gates') {
+      this.#gates.show(news);
+      return;
+    }
     this.#curve.add(news);
     if (news.kind === 'step') return;
     const { epoch, losses, metrics } = news;

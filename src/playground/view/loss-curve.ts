@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { TrainingNews } from '../work/messages.ts';
+import type { GatesNews, TrainingNews } from '../work/messages.ts';
 
 /** Points that are drawn; of more, every second one goes. */
 const MOST_POINTS = 1200;
@@ -24,7 +24,7 @@ export class LossCurve {
     this.#make();
   }
 
-  add(news: TrainingNews): void {
+  add(news: Exclude<TrainingNews, GatesNews>): void {
     this.#steps.push(news.step);
     this.#losses.push(news.kind === 'step' ? news.loss : (news.losses.training ?? null));
     this.#validation.push(news.kind === 'step' ? null : (news.losses.validation ?? null));

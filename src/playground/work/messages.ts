@@ -120,6 +120,10 @@ export interface TrainingOrder {
   readonly epochs: number;
   /** Goes on from where the training of this model was stopped. */
   readonly resume: boolean;
+  /** Whose first row is drawn meanwhile, where it fits the model. */
+  readonly input: GivenInput;
+  /** The value that is drawn, if the model has it; null: a gate. */
+  readonly watched: string | null;
 }
 
 export interface TrainingEnd {
@@ -141,7 +145,18 @@ export type TrainingNews =
       readonly epoch: number;
       readonly losses: { readonly [part: string]: number | null };
       readonly metrics: { readonly [name: string]: number | null };
-    };
+    }
+  | GatesNews;
+
+/** A value over the steps of one sample, by the weights after an epoch. */
+export interface GatesNews {
+  readonly kind: 'gates';
+  readonly epoch: number;
+  readonly path: string;
+  /** What else can be drawn. */
+  readonly paths: readonly string[];
+  readonly svg: string;
+}
 
 /** A name with what it means; code stands between backticks. */
 export interface Word {
@@ -174,6 +189,8 @@ export interface Calls {
   readonly rows: { readonly asks: null; readonly gives: string | null };
   /** Answered when it ends; `News` come meanwhile. */
   readonly train: { readonly asks: TrainingOrder; readonly gives: TrainingEnd };
+  /** Draws another value of the sample from now on. */
+  readonly watch: { readonly asks: string; readonly gives: null };
   /** Ends the training after the step under way. */
   readonly stop: { readonly asks: null; readonly gives: null };
   readonly file: {

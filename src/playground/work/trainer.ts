@@ -1,12 +1,20 @@
+import type { Compiled } from '../../../compiler/compile.ts';
 import type { CompiledModel } from '../../index.ts';
 import { memorySources } from '../../index.ts';
 import { ChosenNames } from './chosen-names.ts';
+import { GateWatch } from './gate-watch.ts';
 import type { TrainingEnd, TrainingNews, TrainingOrder } from './messages.ts';
 import { inPageWords } from './page-words.ts';
 
 /** Milliseconds between two reports of steps. */
 const REPORT_EVERY = 100;
 const LAST_ROWS = 100;
+
+/** A model to train, with what the compiler gave of it. */
+export interface Start {
+  readonly model: CompiledModel;
+  readonly compiled: Compiled;
+}
 
 /** Trains, and keeps what it takes to go on where it was stopped. */
 export class Trainer {
@@ -16,6 +24,7 @@ export class Trainer {
   #stopped: { readonly model: CompiledModel; readonly checkpoint: Uint8Array } | null = null;
 
   #data: TrainingOrder['data'] = {};
+  #watch: GateWatch | null = null;
 
   constructor(tell: (news: TrainingNews) => void) {
     this.#tell = tell;
@@ -23,6 +32,10 @@ export class Trainer {
 
   get canResume(): boolean {
     return this.#stopped !== null;
+  }
+
+  watch(path: string): void {
+    this.#watch?.choose(path);
   }
 
   stop(): void {
@@ -34,6 +47,7 @@ export class Trainer {
     this.stop();
     this.#abort = null;
     this.#stopped = null;
+    this.#watch = null;
   }
 
   /** The last rows of the first file, below its first line; null: there is none. */
@@ -46,7 +60,7 @@ export class Trainer {
 
   /** @throws RnncError as `train` of the library, of files as they are called where they were chosen */
   async train(
-    given: CompiledModel,
+    given: Start,
     order: TrainingOrder,
   ): Promise<Omit<TrainingEnd, 'kept'> & { readonly model: CompiledModel }> {
     const names = new ChosenNames(order.data);
@@ -59,19 +73,24 @@ export class Trainer {
   }
 
   async #train(
-    given: CompiledModel,
-    { data, epochs, resume }: TrainingOrder,
+    given: Start,
+    { data, epochs, resume, input, watched }: TrainingOrder,
   ): Promise<Omit<TrainingEnd, 'kept'> & { readonly model: CompiledModel }> {
     this.stop();
     const abort = new AbortController();
     this.#abort = abort;
     this.#data = data;
     const from = resume ? this.#stopped : null;
-    const start = from?.model ?? given;
+    const start = from?.model ?? given.model;
     let checkpoint: Uint8Array | null = null;
     let told = 0;
+    const files = memorySources(data);
+    const watch = new GateWatch(given.compiled, { input, path: watched, files }, (news) => {
+      if (this.#abort === abort) this.#tell(news);
+    });
+    this.#watch = watch;
     const { model, end, steps, history } = await start.train(
-      { files: memorySources(data) },
+      { files },
       {
         epochs,
         signal: abort.signal,
@@ -79,6 +98,7 @@ export class Trainer {
         callbacks: {
           onCheckpoint: (bytes) => {
             checkpoint = bytes;
+            return watch.take(bytes);
           },
           onStep: ({ step, epoch, loss }) => {
             if (this.#abort !== abort) return;
@@ -102,6 +122,7 @@ export class Trainer {
         },
       },
     );
+    await watch.show(model.weights, history.length);
     if (this.#abort === abort)
       this.#stopped = end === 'aborted' && checkpoint !== null ? { model: start, checkpoint } : null;
     return { model, end, steps, epochs: history.length, notes: model.training?.found?.notes ?? [] };

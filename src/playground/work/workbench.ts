@@ -141,7 +141,7 @@ export class Workbench {
    */
   async train(order: TrainingOrder): Promise<TrainingEnd> {
     const start = this.#work();
-    const { model, ...end } = await this.#trainer.train(start.model, order);
+    const { model, ...end } = await this.#trainer.train(start, order);
     if (this.#current !== start) return { ...end, kept: false };
     this.#loaded?.dispose();
     this.#loaded = null;
@@ -151,6 +151,12 @@ export class Workbench {
 
   lastRows(): Promise<string | null> {
     return this.#trainer.lastRows();
+  }
+
+  /** Draws another value of the sample of a training. @param path as traces have it */
+  watch(path: string): null {
+    this.#trainer.watch(path);
+    return null;
   }
 
   stop(): null {

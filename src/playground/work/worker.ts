@@ -24,6 +24,8 @@ async function answer(request: Request): Promise<unknown> {
       return workbench.lastRows();
     case 'train':
       return workbench.train(request.asks);
+    case 'watch':
+      return workbench.watch(request.asks);
     case 'stop':
       return workbench.stop();
     case 'file':
