@@ -135,6 +135,28 @@ export function writeWhole(file: string, content: Uint8Array | string): void {
 }
 
 /**
+ * Writes files that belong together: all of them, or, where one can't be written, none; earlier files of their names are then as they were.
+ * @throws RnncError `output-not-writable`
+ */
+export function writeTogether(
+  files: readonly { readonly path: string; readonly content: Uint8Array | string }[],
+): void {
+  const undone: (() => void)[] = [];
+  try {
+    for (const { path, content } of files) {
+      const before = existsSync(path) && statSync(path).isFile() ? readFileSync(path) : null;
+      const isNew = !existsSync(path);
+      writeWhole(path, content);
+      if (before !== null) undone.push(() => writeWhole(path, before));
+      else if (isNew) undone.push(() => rmSync(path, { force: true }));
+    }
+  } catch (cause) {
+    for (const undo of undone.reverse()) undo();
+    throw cause;
+  }
+}
+
+/**
  * Finds out before long work whether a file could be written.
  * @param plain whether it must be a regular file, or none yet.
  * @throws RnncError `output-not-writable`.

@@ -7,11 +7,14 @@ export interface ImportedInput {
   readonly dtype: 'float32' | 'int32';
 }
 
-/** A cell in the model language: the sizes are `n` of what it reads and `units`. */
+/** A cell in the model language: with sizes `n` of what it reads and `units`, or with numbers everywhere. */
 export interface ImportedCell {
-  readonly state: readonly string[];
+  /** States with their sizes. */
+  readonly state: { readonly [name: string]: number | 'units' };
+  /** The size of what it reads. */
+  readonly input: number | 'n';
   /** Shapes by name, in the model language. */
-  readonly weights: { readonly [name: string]: readonly string[] };
+  readonly weights: { readonly [name: string]: readonly (string | number)[] };
   readonly equations: readonly string[];
   readonly output: string;
 }

@@ -9,7 +9,7 @@ function flow(value: FlowValue): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (isList(value)) return `[${value.map(flow).join(', ')}]`;
   const entries = Object.entries(value).map(([key, entry]) => `${flow(key)}: ${flow(entry)}`);
-  return `{ ${entries.join(', ')} }`;
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
 const isList = (value: FlowValue): value is readonly FlowValue[] => Array.isArray(value);
@@ -19,14 +19,14 @@ const block = (equations: readonly string[], indent: string): readonly string[] 
   ...equations.map((line) => `${indent}  ${line}`),
 ];
 
-function cellLines(name: string, { state, weights, equations, output }: ImportedCell): readonly string[] {
+function cellLines(name: string, { state, input, weights, equations, output }: ImportedCell): readonly string[] {
   return [
     `  ${name}:`,
-    '    parameters: { units: size }',
-    '    inputs: { x: [n] }',
+    ...(Object.values(state).includes('units') ? ['    parameters: { units: size }'] : []),
+    `    inputs: { x: [${input}] }`,
     '    state:',
-    ...state.map((entry) => `      - ${entry}: [units]`),
-    '    weights:',
+    ...Object.entries(state).map(([entry, size]) => `      - ${entry}: [${size}]`),
+    ...(Object.keys(weights).length === 0 ? [] : ['    weights:']),
     ...Object.entries(weights).map(([weight, shape]) => `      ${weight}: { shape: ${flow(shape)} }`),
     ...block(equations, '    '),
     `    output: ${output}`,

@@ -101,7 +101,8 @@ const rnn: CellKind = {
   gates: 1,
   activations: ['Tanh'],
   cell: (choices) => ({
-    state: ['h'],
+    state: { h: 'units' },
+    input: 'n',
     weights: { kernel: ['n', 'units'], recurrent_kernel: ['units', 'units'], ...biasShapes(choices.biases, 'units') },
     equations: [
       `z = x @ kernel + h @ recurrent_kernel${bothBiases(choices.biases)}`,
@@ -126,7 +127,8 @@ const gru: CellKind = {
     const gates = [`z = ${activate(0, 'x_z + h_z')}`, `r = ${activate(0, 'x_r + h_r')}`];
     const end = "h' = (1 - z) * g + z * h";
     return {
-      state: ['h'],
+      state: { h: 'units' },
+      input: 'n',
       weights: {
         kernel: ['n', '3 * units'],
         ...(resetAfter
@@ -179,7 +181,8 @@ const lstm: CellKind = {
     const size = `${inputForget ? 3 : 4} * units`;
     const names = inputForget ? 'x_i, x_o, x_c' : 'x_i, x_o, x_f, x_c';
     return {
-      state: ['h', 'c'],
+      state: { h: 'units', c: 'units' },
+      input: 'n',
       weights: {
         kernel: ['n', size],
         recurrent_kernel: ['units', size],

@@ -1,6 +1,6 @@
-import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../onnx/format.ts';
+import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor } from '../../onnx/format.ts';
 import type { FlowValue, ImportedCell, ImportedWeight } from '../model/imported-model.ts';
-import { type Constant, type Data, refuse, UNKNOWN, type Value } from './values.ts';
+import { type Axis, type Constant, type Data, refuse, UNKNOWN, type Value } from './values.ts';
 
 /** Layers that may still be changed by the next node: a dense layer takes the bias that is added to it. */
 export interface GrowingLayer {
@@ -30,6 +30,13 @@ export class Conversion {
   /** A name that no input, layer or time axis has. */
   freeName(wanted: string): string {
     return freeName(wanted, this.#names);
+  }
+
+  /** Lengths belong to the steps of the model, so all that reads lengths of them reads the same. @param name '' where none are read @throws Refusal */
+  keepLengths(time: Axis, name: string): void {
+    const before = this.lengths.get(time.root);
+    if (before !== undefined && before !== name) refuse('other nodes over the same steps read other lengths, or none');
+    this.lengths.set(time.root, name);
   }
 
   addLayer(wanted: string, keys: { readonly [key: string]: FlowValue }, equations?: readonly string[]): GrowingLayer {
@@ -87,6 +94,8 @@ export class NodeReader {
   }
   data(at: number): Data {
     const value = this.input(at);
+    if (value.kind === 'data' && value.made)
+      return refuse(`its input "${this.node.input[at]}" is a step on the way to what the model has as one layer`);
     return value.kind === 'data'
       ? value
       : refuse(`its input "${this.node.input[at]}" does not follow from an input of the model`);
@@ -131,6 +140,9 @@ export class NodeReader {
   }
   texts(name: string): readonly string[] {
     return this.#attribute(name)?.strings.map((bytes) => new TextDecoder().decode(bytes)) ?? [];
+  }
+  graph(name: string): OnnxGraph | null {
+    return this.#attribute(name)?.g ?? null;
   }
   tensor(name: string): OnnxTensor | null {
     return this.#attribute(name)?.t ?? null;

@@ -3,6 +3,7 @@ import { functionText } from './functions.ts';
 import {
   Axis,
   type AxisOrMerged,
+  become,
   type Constant,
   type Data,
   featureAxis,
@@ -184,11 +185,19 @@ function ofSizes(node: NodeReader, sign: string): Value {
 function ofTwo(a: Data, b: Data, operator: string, sign: string, conversion: Conversion): Data {
   floatsOnly(a);
   floatsOnly(b);
-  if (a.axes.length !== b.axes.length) return refuse('the two values that it combines have not the same axes');
-  const axes = a.axes.map((axis, i) => {
-    const other = b.axes[i] ?? axis;
+  const [long, short] = a.axes.length < b.axes.length ? [b, a] : [a, b];
+  const missing = long.axes.length - short.axes.length;
+  // a value of rows meets one of steps of rows as in the language: at every step
+  if (missing > 1 || (missing === 1 && become(long.axes[0], 'time').role !== 'time'))
+    return refuse('the two values that it combines have not the same axes');
+  const axes = long.axes.map((axis, i) => {
+    const other = i < missing ? axis : (short.axes[i - missing] ?? axis);
     if (isMerged(axis) || isMerged(other))
       return axis === other ? axis : refuse('it combines batch and steps in different orders');
+    if (i === long.axes.length - 1 && axis.root.size !== other.root.size) {
+      if (other.root.size === 1 && axis.become('feature') && other.become('feature')) return axis;
+      if (axis.root.size === 1 && axis.become('feature') && other.become('feature')) return other;
+    }
     return axis.join(other) ? axis : refuse(`it combines ${said(axis)} with ${said(other)}`);
   });
   plainAxes(a);

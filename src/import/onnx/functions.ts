@@ -55,3 +55,8 @@ export function functionText(name: string, x: string, alpha: number | null, beta
   };
   return formula.text(x, value('alpha', alpha, formula.alpha), value('beta', beta, formula.beta));
 }
+
+const PLAIN: ReadonlySet<string> = new Set(['Exp', 'Log', 'Sqrt', 'Abs', 'Sin', 'Cos', 'Floor']);
+/** Operators that are functions of the language under their own name in small letters; null for others. */
+export const plainFunction = (operator: string, x: string): string | null =>
+  PLAIN.has(operator) ? `${operator.toLowerCase()}(${x})` : null;

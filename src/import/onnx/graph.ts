@@ -10,7 +10,9 @@ import {
 import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
 import { Conversion, freeName, NodeReader, onlyUnknown } from './conversion.ts';
 import { FEATURE_NODES } from './feature-nodes.ts';
+import { convertLengths } from './length-nodes.ts';
 import { convertRecurrent } from './recurrent-nodes.ts';
+import { convertScan } from './scan-node.ts';
 import { SHAPE_NODES } from './shape-nodes.ts';
 import { type ReadBeside, readTensor } from './tensors.ts';
 import {
@@ -74,9 +76,13 @@ export function convertOnnx(
   };
   if (graph.sparseInitializer.length > 0) obstacles.push({ where: 'the graph', reason: 'it has sparse tensors' });
   for (const tensor of graph.initializer) readInto(values, tensor, tensor.name ?? '', beside, trying);
+  const defaults: string[] = [];
   const inputs = graph.input.flatMap((info): readonly GraphInput[] => {
     const found = info.name ?? '';
-    if (values.has(found)) return [];
+    if (values.has(found)) {
+      defaults.push(found);
+      return [];
+    }
     const made: GraphInput[] = [];
     trying(`input ${quoted(found)}`, () => made.push(inputOf(info, names)));
     values.set(found, made[0]?.data ?? UNKNOWN);
@@ -89,7 +95,7 @@ export function convertOnnx(
       const made = convertNode(node, values, conversion, beside);
       for (const [at, output] of node.output.entries()) if (output !== '') values.set(output, made[at] ?? UNKNOWN);
     });
-  const notes: string[] = [];
+  const notes = defaults.map((input) => `input ${input}: it need not be fed in the file; the model has its default`);
   const times = new Map<Axis, string>();
   const outputs: { name: string; reference: string }[] = [];
   const written: ImportedInput[] = [];
@@ -99,6 +105,7 @@ export function convertOnnx(
       const value = values.get(output) ?? refuse('nothing in the graph gives it');
       if (value.kind === 'unknown') return;
       if (value.kind !== 'data') return void refuse('it does not follow from the inputs');
+      if (value.made) return void refuse('it is a step on the way to what the model has as one layer');
       const parts = value.references.map((reference, part) => ({
         name: freeName(value.references.length === 1 ? output : `${output}_${part}`, outputNames),
         reference,
@@ -158,8 +165,14 @@ function readInto(
 function readersOf({ node, output }: OnnxGraph): ReadonlyMap<string, number> {
   const readers = new Map<string, number>();
   const count = (name: string): void => void readers.set(name, (readers.get(name) ?? 0) + 1);
-  for (const { input } of node) for (const name of input) count(name);
-  for (const { name = '' } of output) count(name);
+  const countIn = (graph: Pick<OnnxGraph, 'node' | 'output'>): void => {
+    for (const { input, attribute } of graph.node) {
+      for (const name of input) count(name);
+      for (const { g } of attribute) if (g !== undefined) countIn(g);
+    }
+    for (const { name = '' } of graph.output) count(name);
+  };
+  countIn({ node, output });
   return readers;
 }
 
@@ -201,6 +214,9 @@ function convertNode(
   if (inputs.some((value) => value?.kind === 'unknown')) return onlyUnknown(reader);
   if (operator === 'Constant') return [constantOf(reader, beside)];
   if (RECURRENT.has(operator)) return checked(reader, convertRecurrent(reader, conversion));
+  if (operator === 'Scan') return checked(reader, convertScan(reader, conversion, values, beside));
+  const ofLengths = convertLengths(reader, conversion);
+  if (ofLengths !== null) return checked(reader, [ofLengths]);
   const table = Object.hasOwn(SHAPE_NODES, operator) ? SHAPE_NODES : FEATURE_NODES;
   const convert =
     (Object.hasOwn(table, operator) ? table[operator] : undefined) ?? refuse('this operator is not converted');

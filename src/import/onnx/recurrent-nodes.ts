@@ -134,17 +134,15 @@ function keepLengths(node: NodeReader, conversion: Conversion, time: Axis, batch
   const given = node.optional(AT.lengths);
   let name = '';
   if (given !== null) {
-    if (given.kind !== 'data' || given.source === null || given.dtype !== 'int32' || given.axes.length !== 1)
+    if (given.kind === 'lengths' && given.form === 'length') name = given.name;
+    else if (given.kind !== 'data' || given.source === null || given.dtype !== 'int32' || given.axes.length !== 1)
       refuse('its sequence_lens are no input of the model');
     else {
       become(given.axes[0], 'batch').join(batch);
       name = given.source.name;
     }
   }
-  const before = conversion.lengths.get(time.root);
-  if (before !== undefined && before !== name)
-    refuse('other recurrent nodes over the same steps read other sequence_lens, or none');
-  conversion.lengths.set(time.root, name);
+  conversion.keepLengths(time, name);
 }
 
 function activationsOf(

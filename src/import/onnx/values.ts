@@ -66,6 +66,8 @@ export interface Data {
   readonly axes: readonly AxisOrMerged[];
   readonly dtype: 'float32' | 'int32';
   readonly source: InputSource | null;
+  /** A step on the way to a layer that the model has whole: no other node may read it. `last`: the row's last step, of rows that have one; `masked`: with zeros in padding; `sum`: its sum over the steps. */
+  readonly made?: 'last' | 'masked' | 'sum' | null;
 }
 /** Numbers that the file has. */
 export interface Constant {
@@ -86,11 +88,29 @@ export interface Filled {
   readonly kind: 'filled';
   readonly value: number;
 }
+/** The lengths of rows, or what is computed of them: length - 1, the last step, whether there is one, by how many steps a mean divides. */
+export interface Lengths {
+  readonly kind: 'lengths';
+  /** The input; '' where all steps count unless the model is fed others. */
+  readonly name: string;
+  readonly time: Axis | null;
+  readonly form: 'length' | 'before' | 'last' | 'some' | 'float' | 'count';
+}
+/** 0, 1, … to the last step. */
+export interface Steps {
+  readonly kind: 'steps';
+  readonly time: Axis;
+}
+/** Which steps of which rows count. */
+export interface Mask {
+  readonly kind: 'mask';
+  readonly time: Axis;
+}
 /** What a refused node would have given: its readers say nothing more. */
 export interface Unknown {
   readonly kind: 'unknown';
 }
-export type Value = Data | Constant | Sizes | Filled | Unknown;
+export type Value = Data | Constant | Sizes | Filled | Lengths | Steps | Mask | Unknown;
 
 export const UNKNOWN: Unknown = { kind: 'unknown' };
 
@@ -128,6 +148,7 @@ export function plainAxes(data: Data): readonly Axis[] {
 }
 
 export function referenceOf(data: Data): string {
+  if (data.made) return refuse('it reads a step on the way to what the model has as one layer');
   const [reference, ...others] = data.references;
   if (reference === undefined || others.length > 0)
     return refuse('it reads several layers or directions side by side as one tensor');

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../../compiler/diagnostics/diagnostic.ts';
 import { type Exporter, everyWeight, FORMATS } from '../../../export/index.ts';
-import { checkNotInput, checkWritable, shownName, writeWhole } from '../../files/files.ts';
+import { checkNotInput, checkWritable, shownName, writeTogether } from '../../files/files.ts';
 import * as say from '../../files/messages.ts';
 import { openModel, sourceFiles, withWeights } from '../../inputs/open-model.ts';
 import {
@@ -91,7 +91,7 @@ The file computes with prepared numbers, as rnnc run does: scaling, vocabularies
           if (existsSync(path) && !force) throw new RnncError([say.fileExists(shownName(path))]);
           checkWritable(path);
         }
-        for (const { path, content } of [...written].reverse()) writeWhole(path, content);
+        writeTogether(written);
         const prepared =
           definition.training === undefined
             ? []

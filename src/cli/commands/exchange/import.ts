@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../../compiler/diagnostics/diagnostic.ts';
 import { writeSafetensors } from '../../../artifact/safetensors.ts';
-import { checkNotInput, checkWritable, readBytes, shownName, writeWhole } from '../../files/files.ts';
+import { checkNotInput, checkWritable, readBytes, shownName, writeTogether } from '../../files/files.ts';
 import * as say from '../../files/messages.ts';
 import {
   type ForeignOptions,
@@ -83,8 +83,10 @@ The report lists every weight with the tensor that it was made of, and which inp
       const text = modelYaml(model, basename(target), basename(weights));
       checkImported(text, shownName(file));
       const tensors = new Map(model.weights.map(({ path, shape, data }) => [path, { shape, data }]));
-      writeWhole(weights, writeSafetensors(tensors, new Map()));
-      writeWhole(target, text);
+      writeTogether([
+        { path: weights, content: writeSafetensors(tensors, new Map()) },
+        { path: target, content: text },
+      ]);
       terminal.result(
         `wrote ${shownName(target)} and ${shownName(weights)}\n${importReport(model)}\nnext: rnnc compile ${shownName(target)} --weights ${shownName(weights)}`,
       );
