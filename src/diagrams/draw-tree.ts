@@ -38,7 +38,9 @@ export function drawTree(model: ModelParts, tree: SampleTree, details: Details):
     const label = tree.labels[node] ?? '';
     if (label !== '') add(`fed at ${node}`, 'input', [label], tree.name, node);
     for (const part of copied) {
-      add(copyId(part.id, node), part.kind, [part.lines[0] ?? part.id, `node ${node}`], part.id, node);
+      const told = cells.includes(part) ? outputsOf(model, part, cells) : [];
+      const more = told.length === 0 ? [] : [`→ ${told.join(', ')}`];
+      add(copyId(part.id, node), part.kind, [part.lines[0] ?? part.id, `node ${node}`, ...more], part.id, node);
       const { nearest, isFed } = read(part);
       if (label !== '' && isFed) edges.push(dataEdge(`fed at ${node}`, copyId(part.id, node)));
       for (const { cell, through } of nearest)
@@ -84,9 +86,22 @@ export function drawTree(model: ModelParts, tree: SampleTree, details: Details):
   };
 }
 
+/** Names of the outputs that a cell gives at every node as they are: they stand in its box. */
+const outputsOf = (model: ModelParts, cell: Part, cells: readonly Part[]): readonly string[] =>
+  model.parts.flatMap((part) =>
+    part.axis === cell.axis && isOutputOf(model, part, cells) && sourcesOf(model, part).includes(cell)
+      ? part.lines.slice(0, 1)
+      : [],
+  );
+
+const isOutputOf = (model: ModelParts, part: Part, cells: readonly Part[]): boolean =>
+  part.kind === 'output' && sourcesOf(model, part).every((source) => cells.includes(source));
+
 /** What has a value at every node that follows from cells and reaches an output without another cell. */
 function overCells(model: ModelParts, axis: string, cells: readonly Part[]): readonly Part[] {
-  const plain = model.parts.filter((part) => part.axis === axis && part.kind !== 'input' && !cells.includes(part));
+  const plain = model.parts.filter(
+    (part) => part.axis === axis && part.kind !== 'input' && !cells.includes(part) && !isOutputOf(model, part, cells),
+  );
   const above: Part[] = [];
   for (const part of plain)
     if (sourcesOf(model, part).some((source) => cells.includes(source) || above.includes(source))) above.push(part);

@@ -58,7 +58,9 @@ export function drawUnrolled(rolled: ModelParts, steps: number, details: Details
   for (const part of model.parts) {
     if (blockOf(part) !== null) continue;
     const column = columnOf(part, model, blocks, partOf);
-    if (part.kind === 'sequence') {
+    if (
+      model.links.some(({ from, to, take }) => to === part.id && take === 'all' && blockOf(at(partOf, from)) !== null)
+    ) {
       // above all copies, so that its lines cross none
       let above = Math.max(...blocks.map(({ parts }) => parts.length));
       while (taken.has(`${column} ${above}`)) above++;

@@ -6,6 +6,7 @@ import type { Diagram } from '../../src/diagrams/diagram.ts';
 import { graphOfModel } from '../../src/diagrams/graph-of-model.ts';
 import type { Layout, Piece, Point } from '../../src/diagrams/placed/layout.ts';
 import { placeDiagram } from '../../src/diagrams/placed/place-by-graphviz.ts';
+import { placeCopies } from '../../src/diagrams/placed/place-copies.ts';
 import { placeInPage } from '../../src/diagrams/placed/place-in-page.ts';
 import { toSvg } from '../../src/diagrams/placed/to-svg.ts';
 import { sampleTree } from '../../src/diagrams/sample-tree.ts';
@@ -371,7 +372,7 @@ layers:
   joined: { type: concat, inputs: [word, above] }
   label: { type: dense, input: joined, units: 3, activation: softmax }
   mean: { type: mean, input: label }
-outputs: { label: label, mean: mean }
+outputs: { label: label, mean: mean, state: above }
 `);
     const diagram = graphOfModel(model, { tree: { name: 'parse', children: [[1], []], labels: ['a', 'b'] } });
     const lines = linesOf(diagram);
@@ -388,6 +389,7 @@ outputs: { label: label, mean: mean }
     `);
     expect(lines.filter((line) => line.endsWith('→ mean'))).toEqual(['label at 0 → mean', 'label at 1 → mean']);
     expect(lines.some((line) => line.startsWith('between'))).toBe(false);
+    expect(diagram.nodes.find(({ id }) => id === 'above.0.up at 1')?.lines).toEqual(['above', 'node 1', '→ state']);
     const uses = diagram.edges.filter(({ from }) => from === 'weights label').map(({ to }) => to);
     expect(uses).toEqual(['label at 0', 'label at 1']);
   });
@@ -403,5 +405,26 @@ outputs: { label: label, mean: mean }
       [0, 1, 2].map((step) => `decoder.0.forward at ${step}`),
     );
     expect(edges.some(({ from, to }) => from.startsWith('encoder') && to.startsWith('decoder'))).toBe(false);
+  });
+
+  test('unrolled: what reads all steps stands above them, so that its lines cross no copy', () => {
+    const { boxes, lines } = placeCopies(graphOfModel(compiled('waves.yaml'), { unrolled: 3 }));
+    const read = lines.filter(({ edge }) => edge.to === 'mean');
+    expect(read).toHaveLength(3);
+    for (const { edge, start, pieces } of read) {
+      const points = [start, ...pieces.flatMap((piece) => piece.at(-1) ?? [])];
+      const others = boxes.filter(({ node }) => node.id !== edge.from && node.id !== edge.to);
+      for (const [k, a] of points.slice(0, -1).entries()) {
+        const b = points[k + 1] ?? a;
+        const crossed = others.filter(
+          ({ x, y, width, height }) =>
+            Math.min(a.x, b.x) < x + width / 2 &&
+            Math.max(a.x, b.x) > x - width / 2 &&
+            Math.min(a.y, b.y) < y + height / 2 &&
+            Math.max(a.y, b.y) > y - height / 2,
+        );
+        expect(crossed.map(({ node }) => node.id)).toEqual([]);
+      }
+    }
   });
 });

@@ -19,7 +19,7 @@ export function placeCopies(diagram: Diagram): Layout {
     sized,
     ({ node }) => node.place?.column ?? 0,
     (s) => s.width,
-    GAP_ACROSS + loopLabels(diagram),
+    GAP_ACROSS + labelsBetween(diagram),
   );
   const rows = offsets(
     sized,
@@ -90,12 +90,16 @@ const SPACE = 8;
 /** So that halves of it are whole. */
 const even = (size: number): number => 2 * Math.ceil(size / 2);
 
-/** Names of states stand between two copies. */
-const loopLabels = ({ edges }: Diagram): number =>
-  Math.max(
+/** Names of states, and of what the last copy gives to its right, stand between two boxes of a row. */
+function labelsBetween({ nodes, edges }: Diagram): number {
+  const places = new Map(nodes.map(({ id, place }) => [id, place]));
+  const isAcross = (from: string, to: string): boolean =>
+    places.get(from)?.row === places.get(to)?.row && places.get(from)?.column !== places.get(to)?.column;
+  return Math.max(
     0,
-    ...edges.map(({ kind, label }) => (kind === 'state' && label !== null ? textWidth(label, FONT - 1) - 20 : 0)),
+    ...edges.map(({ from, to, label }) => (label !== null && isAcross(from, to) ? textWidth(label, FONT - 1) - 20 : 0)),
   );
+}
 
 /** Room at the left for lines that go around the first column. */
 const skippedWidth = ({ nodes }: Diagram): number => (nodes.some(({ place }) => place?.column === 0) ? 24 : 0);
@@ -116,7 +120,8 @@ function lineBetween(edge: DiagramEdge, from: Box, to: Box, columns: (column: nu
   });
   if (edge.kind === 'weights') return alongRow(edge, from, to);
   const aside = textWidth(edge.label ?? '', FONT - 1) / 2 + 6;
-  if (from.node.kind === 'sequence' || to.node.kind === 'sequence') return alongTop(line, aside, from, to, columns);
+  if (from.node.kind === 'sequence' || isAbove(to, from, columns(columnOf(from))))
+    return alongTop(line, aside, from, to, columns);
   if (from.y === to.y) {
     const [start, end] = from.x < to.x ? [rightOf(from), leftOf(to)] : [leftOf(from), rightOf(to)];
     const label = middle(start, end);
@@ -137,7 +142,11 @@ function lineBetween(edge: DiagramEdge, from: Box, to: Box, columns: (column: nu
   });
 }
 
-/** Between a copy and the box of a whole sequence, which stands above all copies: along on its height, and beside what stands over the copy. */
+/** Whether a box that is of no step stands higher than all copies of a step. */
+const isAbove = ({ node, y }: Box, copy: Box, copies: readonly Box[]): boolean =>
+  node.step === null && copy.node.step !== null && copies.every((box) => box.y > y);
+
+/** Between a copy and what reads all copies, or all copies read, which stands above them: along on its height, and beside what stands over the copy. */
 function alongTop(
   line: (start: Point, pieces: readonly Piece[], label: Point) => Line,
   aside: number,
@@ -145,7 +154,7 @@ function alongTop(
   to: Box,
   columns: (column: number) => readonly Box[],
 ): Line {
-  const isFed = to.node.kind === 'sequence';
+  const isFed = from.node.kind !== 'sequence';
   const [copy, sequence] = isFed ? [from, to] : [to, from];
   // what goes in comes along above what goes out
   const rail = sequence.y + (isFed ? -RAIL_ASIDE : RAIL_ASIDE);
