@@ -47,15 +47,3 @@ export const sameActivation = (name: string): string | null => {
   const activation = functions.get(name)?.activation ?? null;
   return activation === null ? null : `write ${activation}`;
 };
-
-/** A formula in the names of the equation language, on one line between double quotes. */
-export const quotedFormula = (formula: string): string => {
-  const own = formula
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(
-      /\b([A-Za-z]\w*)(?=\s*\()/g,
-      (name) => /^[a-z]\w*(?=\()/.exec(functions.get(name)?.equation ?? '')?.[0] ?? name,
-    );
-  return `"y = ${own.replaceAll('"', '')}"`;
-};

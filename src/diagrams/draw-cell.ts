@@ -1,4 +1,5 @@
-import type { CellSpec, ParameterValue } from '../../compiler/1-read/spec/spec.ts';
+import { type CellSpec, isFunctionValue, type ParameterValue } from '../../compiler/1-read/spec/spec.ts';
+import { printFunction } from '../../compiler/1-read/values/function-value.ts';
 import { evaluateBuildTime } from '../../compiler/2-build/equations/build-time.ts';
 import { BuildFailure } from '../../compiler/2-build/equations/failure.ts';
 import type { Assignment, Expr } from '../../compiler/equations/ast.ts';
@@ -218,7 +219,7 @@ class CellDrawing {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
     const parameter = this.#scope.get(name);
-    if (parameter !== undefined && parameter.kind !== 'function')
+    if (parameter !== undefined && !isFunctionValue(parameter))
       return { kind: 'number', text: String(parameter.value) };
     if (this.#cell.weights.some((weight) => weight.name === name)) return { kind: 'weight', name };
     // a state of a child, or the number of the step
@@ -338,7 +339,8 @@ class CellDrawing {
 
   #call(expr: Expr & { readonly kind: 'call' }): Drawn {
     const bound = this.#scope.get(expr.callee);
-    const callee = bound?.kind === 'function' ? bound.name : expr.callee;
+    const callee =
+      bound?.kind === 'function' ? bound.name : bound?.kind === 'formula' ? printFunction(bound) : expr.callee;
     const [first, ...more] = expr.args;
     if (first === undefined) return this.#operation(callee, []);
     if (callee === 'split') return this.#drawn(first);

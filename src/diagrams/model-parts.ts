@@ -1,4 +1,5 @@
 import { inputsOf, isStack, type LayerSpec, type Spec, type StackSpec } from '../../compiler/1-read/spec/spec.ts';
+import { printFunction } from '../../compiler/1-read/values/function-value.ts';
 import { builtModel, type Compiled, type FlowType } from '../../compiler/compile.ts';
 import { weightUses } from '../../compiler/graph/weight-uses.ts';
 import { staticSize } from '../../compiler/ir/dim.ts';
@@ -90,11 +91,11 @@ function describeLayer(layer: Exclude<LayerSpec, StackSpec>, { openSizes }: Spec
     case 'embedding':
       return `embedding ${size('vocabulary', layer.vocabulary)} → ${size('units', layer.units)}${layer.keepProb < 1 ? `, keep ${layer.keepProb}` : ''}`;
     case 'dense':
-      return `dense ${size('units', layer.units)}${layer.activation === null ? '' : `, ${layer.activation.name}`}`;
+      return `dense ${size('units', layer.units)}${layer.activation === null ? '' : `, ${printFunction(layer.activation)}`}`;
     case 'dropout':
       return `dropout, keep ${layer.keepProb}`;
     case 'activation':
-      return layer.function.name;
+      return printFunction(layer.function);
     case 'repeat':
       return typeof layer.steps.value === 'number'
         ? `repeat ${layer.steps.value} times`

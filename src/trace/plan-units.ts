@@ -9,6 +9,7 @@ import {
   type Spec,
   type StackSpec,
 } from '../../compiler/1-read/spec/spec.ts';
+import { printApplied } from '../../compiler/1-read/values/function-value.ts';
 import type { NamedBuild } from '../../compiler/compile.ts';
 import type { Sources, Span } from '../../compiler/diagnostics/diagnostic.ts';
 import { at } from '../../compiler/diagnostics/invariants.ts';
@@ -334,10 +335,10 @@ function layerText(layer: Exclude<LayerSpec, StackSpec>, cut: (span: Span) => st
       return `table[${first}]`;
     case 'dense': {
       const sum = `${first} @ kernel${layer.bias ? ' + bias' : ''}`;
-      return layer.activation === null ? sum : `${layer.activation.name}(${sum})`;
+      return layer.activation === null ? sum : printApplied(layer.activation, sum);
     }
     case 'activation':
-      return `${layer.function.name}(${first})`;
+      return printApplied(layer.function, first);
     case 'dropout':
       return `${first}, nothing is dropped here`;
     case 'concat':

@@ -370,16 +370,11 @@ export const followed: readonly Followed[] = [
     'leaky_relu',
     '"leaky_relu(alpha=0.01)"',
   ]),
-  row('its number without a name', inCell('activation: leaky_relu(0.2)'), 'write "leaky_relu(alpha=0.2)"', [
-    'leaky_relu(0.2)',
-    '"leaky_relu(alpha=0.2)"',
+  row('one number of two', inCell('activation: "hard_sigmoid(0.25)"'), '"hard_sigmoid(alpha=0.25, beta=0.5)"', [
+    '"hard_sigmoid(0.25)"',
+    '"hard_sigmoid(alpha=0.25, beta=0.5)"',
   ]),
-  row(
-    'two numbers without names',
-    inCell('activation: "hard_sigmoid(0.25, 0.5)"'),
-    'write "hard_sigmoid(alpha=0.25, beta=0.5)"',
-    ['"hard_sigmoid(0.25, 0.5)"', '"hard_sigmoid(alpha=0.25, beta=0.5)"'],
-  ),
+  row('numbers where there are none', inCell('activation: tanh(2)'), 'write tanh', ['tanh(2)', 'tanh']),
   row(
     'its number in a mapping',
     inCell('activation: {leaky_relu: {negative_slope: 0.2}}'),
@@ -390,23 +385,14 @@ export const followed: readonly Followed[] = [
     '{elu: {alpha: 0.5}}',
     '"elu(alpha=0.5)"',
   ]),
-  row(
-    'a formula as activation',
-    dense('activation: "max(x, 0.1 * x)"'),
-    'equations: "y = maximum(x, 0.1 * x)"',
-    [
-      ', activation: "max(x, 0.1 * x)"}',
-      '}\n  f: {type: equations, inputs: {x: r}, equations: "y = maximum(x, 0.1 * x)", output: y}',
-    ],
-    ['out: r', 'out: f'],
-  ),
-  row(
-    'a function of two values as activation',
-    dense('activation: maximum'),
-    'equations: "y = maximum(x, 0)"',
-    [', activation: maximum}', '}\n  f: {type: equations, inputs: {x: r}, equations: "y = maximum(x, 0)", output: y}'],
-    ['out: r', 'out: f'],
-  ),
+  row('a formula with a function of another name', dense('activation: "max(x, 0.1 * x)"'), 'maximum', [
+    'max(',
+    'maximum(',
+  ]),
+  row('a function of two values as activation', dense('activation: maximum'), '"maximum(x, 0)"', [
+    'maximum',
+    '"maximum(x, 0)"',
+  ]),
   row('an activation by another name', dense('activation: swish'), 'write silu', ['swish', 'silu']),
   row('relu6', dense('activation: relu6'), 'write "clip(low=0, high=6)"', ['relu6', '"clip(low=0, high=6)"']),
 

@@ -3,8 +3,8 @@ import { foreignKeyFix, isSynonym, synonymsOf } from '../../diagnostics/messages
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import { closest } from '../../diagnostics/suggest.ts';
 import type { ReadContext } from '../scope/context.ts';
-import type { CellUse, ParameterValue } from '../spec/spec.ts';
-import { functionOf } from '../values/function-value.ts';
+import { type CellUse, isFunctionValue, type ParameterValue } from '../spec/spec.ts';
+import { functionOf, printFunction } from '../values/function-value.ts';
 import { numberOf, ranges } from '../values/numbers.ts';
 import { describe, entriesOf, field, isText, mapOf, type Tree, type TreeEntry, type TreeText } from '../yaml/tree.ts';
 import type { CellTable } from './cell-table.ts';
@@ -127,13 +127,8 @@ function argumentsOf(
 
 function isDefault({ fallback }: CellParameter, value: ParameterValue | undefined): boolean {
   if (fallback === null || value === undefined) return false;
-  if (fallback.kind !== 'function') return value.kind === fallback.kind && value.value === fallback.value;
-  return (
-    value.kind === 'function' &&
-    value.name === fallback.name &&
-    value.named.size === fallback.named.size &&
-    [...fallback.named].every(([name, number]) => value.named.get(name) === number)
-  );
+  if (isFunctionValue(fallback)) return isFunctionValue(value) && printFunction(value) === printFunction(fallback);
+  return !isFunctionValue(value) && value.kind === fallback.kind && value.value === fallback.value;
 }
 
 /** The value of one parameter. Null after a mistake, which has been reported. */
@@ -168,6 +163,6 @@ export function argument(
         ? { kind: 'boolean', value: value.value, span: value.span }
         : wrong('true or false');
     case 'function':
-      return isText(value) ? functionOf(context, value) : wrong('a function such as tanh');
+      return isText(value) ? functionOf(context, value) : wrong('a function such as tanh, or a formula of x');
   }
 }

@@ -8,14 +8,15 @@ import { parseEquations } from '../../equations/parser.ts';
 import type { ReadContext } from '../scope/context.ts';
 import { checkName, NameTable } from '../scope/names.ts';
 import type { Located } from '../spec/located.ts';
-import type {
-  CellInput,
-  CellSpec,
-  ChildrenSpec,
-  InitSpec,
-  ParameterValue,
-  StateSpec,
-  WeightSpec,
+import {
+  type CellInput,
+  type CellSpec,
+  type ChildrenSpec,
+  type InitSpec,
+  isFunctionValue,
+  type ParameterValue,
+  type StateSpec,
+  type WeightSpec,
 } from '../spec/spec.ts';
 import { functionOf } from '../values/function-value.ts';
 import { defaultInit, initializerOf } from '../values/initializers.ts';
@@ -37,7 +38,7 @@ import {
 /** A parameter of a cell: its kind and, unless it must be given, its default. */
 export interface CellParameter {
   readonly name: string;
-  readonly kind: 'size' | ParameterValue['kind'];
+  readonly kind: 'size' | 'number' | 'boolean' | 'function';
   readonly fallback: ParameterValue | null;
   readonly span: Span;
 }
@@ -174,7 +175,7 @@ class CellReader {
       this.#whole = false;
       return [];
     }
-    return [{ name, kind: fallback.kind, fallback, span: key }];
+    return [{ name, kind: isFunctionValue(fallback) ? 'function' : fallback.kind, fallback, span: key }];
   }
 
   #children(): ChildrenSpec | null {

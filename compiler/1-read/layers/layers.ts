@@ -7,7 +7,7 @@ import type { ReadContext } from '../scope/context.ts';
 import { checkName, NameTable } from '../scope/names.ts';
 import type { References } from '../scope/references.ts';
 import type { Located, Reference } from '../spec/located.ts';
-import type { FunctionValue, LayerSpec } from '../spec/spec.ts';
+import type { FunctionValue, LayerSpec, NamedFunction } from '../spec/spec.ts';
 import { functionOf } from '../values/function-value.ts';
 import { expressionOf, namesIn, numberOf, ranges } from '../values/numbers.ts';
 import { sizeOf } from '../values/open-sizes.ts';
@@ -129,9 +129,12 @@ function readDense(site: LayerSite): LayerSpec | null {
     input,
     units,
     bias,
-    activation: activation?.name === 'linear' ? null : activation,
+    activation: isLinear(activation) ? null : activation,
   };
 }
+
+const isLinear = (value: FunctionValue | null): value is NamedFunction =>
+  value?.kind === 'function' && value.name === 'linear';
 
 function readDropout(site: LayerSite): LayerSpec | null {
   const { context, map, name, span } = site;
@@ -152,7 +155,7 @@ function readActivation(site: LayerSite): LayerSpec | null {
   const { context, map, name } = site;
   const input = readInput(site);
   const function_ = functionOf(context, field(map, 'function'));
-  if (function_?.name === 'linear') {
+  if (isLinear(function_)) {
     context.report(
       schemaMessages.noEffect(
         function_.span,

@@ -1,6 +1,14 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/read/layers.ts';
-import { type CellUse, directionsOf, isStack, type LayerSpec, type ParameterValue } from '../spec/spec.ts';
+import {
+  type CellUse,
+  directionsOf,
+  isFunctionValue,
+  isStack,
+  type LayerSpec,
+  type ParameterValue,
+} from '../spec/spec.ts';
+import { printFunction } from '../values/function-value.ts';
 import type { ReadLayer } from './layer-site.ts';
 
 export interface Owners {
@@ -99,10 +107,6 @@ const printUse = ({ cell, arguments: given }: CellUse): string => `${cell}(${pri
 const printArguments = (given: CellUse['arguments']): string =>
   [...given].map(([name, value]) => `${name}: ${printParameter(value)}`).join(', ');
 
-/** `64`, `true`, `tanh`, `hard_sigmoid(alpha=0.2, beta=0.5)`. */
-export function printParameter(value: ParameterValue): string {
-  if (value.kind !== 'function') return `${value.value}`;
-  return value.named.size === 0
-    ? value.name
-    : `${value.name}(${[...value.named].map(([n, v]) => `${n}=${v}`).join(', ')})`;
-}
+/** `64`, `true`, `tanh`, `hard_sigmoid(alpha=0.2, beta=0.5)`, `2 * tanh(x)`. */
+export const printParameter = (value: ParameterValue): string =>
+  isFunctionValue(value) ? printFunction(value) : `${value.value}`;

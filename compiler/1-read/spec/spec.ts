@@ -74,17 +74,26 @@ export interface OutputSpec {
   readonly span: Span;
 }
 
-/** A function given as a cell argument: `tanh`, or with its named arguments bound: `hard_sigmoid(alpha=0.2, beta=0.5)`. */
-export interface FunctionValue {
+/** A function of the equation language given as an argument: `tanh`, or with its numbers bound: `hard_sigmoid(alpha=0.2, beta=0.5)`. */
+export interface NamedFunction {
   readonly kind: 'function';
   readonly name: string;
   readonly named: ReadonlyMap<string, number>;
   readonly span: Span;
 }
+/** A function of `x` written out: `2 * tanh(x)`. Numbers stand where parameters of the model were named. */
+export interface Formula {
+  readonly kind: 'formula';
+  readonly expr: Expr;
+  readonly span: Span;
+}
+export type FunctionValue = NamedFunction | Formula;
 export type ParameterValue =
   | { readonly kind: 'number'; readonly value: number; readonly span: Span }
   | { readonly kind: 'boolean'; readonly value: boolean; readonly span: Span }
   | FunctionValue;
+export const isFunctionValue = (value: ParameterValue): value is FunctionValue =>
+  value.kind === 'function' || value.kind === 'formula';
 
 export interface CellInput {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../../1-read/spec/spec.ts';
+import { isFunctionValue, type ParameterValue } from '../../1-read/spec/spec.ts';
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
@@ -32,7 +32,7 @@ export function evaluateBuildTime(expr: Expr, scope: BuildTimeScope): BuildTimeV
       const found = expr.primed ? undefined : scope.get(expr.name);
       if (found === undefined)
         throw new BuildFailure(expressionMessages.notBuildTime(expr.span, expr.name, [...scope.keys()]));
-      if (found.kind === 'function') throw new BuildFailure(expressionMessages.functionAsNumber(expr.span, expr.name));
+      if (isFunctionValue(found)) throw new BuildFailure(expressionMessages.functionAsNumber(expr.span, expr.name));
       return found.value;
     }
     case 'unary': {

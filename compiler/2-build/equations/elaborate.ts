@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../../1-read/spec/spec.ts';
+import { type Formula, isFunctionValue, type ParameterValue } from '../../1-read/spec/spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
@@ -163,7 +163,7 @@ export class Elaborator {
       }
       case 'parameter':
         this.scope.parameters.get(name);
-        if (found.value.kind === 'function') throw new BuildFailure(expressionMessages.functionAsNumber(span, name));
+        if (isFunctionValue(found.value)) throw new BuildFailure(expressionMessages.functionAsNumber(span, name));
         return found.value.kind === 'number'
           ? { kind: 'number', value: found.value.value }
           : { kind: 'boolean', value: found.value.value };
@@ -249,9 +249,16 @@ export class Elaborator {
     const found = this.scope.bindings.get(callee);
     if (found !== undefined) {
       if (found.kind === 'poisoned') throw new Poisoned();
-      if (found.kind !== 'parameter' || found.value.kind !== 'function')
+      if (found.kind !== 'parameter' || !isFunctionValue(found.value))
         throw new BuildFailure(expressionMessages.notAFunction(expr.calleeSpan, callee));
       this.scope.parameters.get(callee);
+      if (found.value.kind === 'formula') {
+        const operand = this.#operandOf(expr);
+        return {
+          kind: 'tensor',
+          id: applyFormula(this.emitter, found.value, { id: this.tensor(operand), span: operand.span }),
+        };
+      }
       callee = found.value.name;
       for (const [name, value] of found.value.named) bound.set(name, value);
     }
@@ -268,6 +275,17 @@ export class Elaborator {
     };
   }
 
+  /** The one argument of a call of a formula, by place or as `x`. */
+  #operandOf({ callee, args, named, span }: Extract<Expr, { kind: 'call' }>): Expr {
+    const [first, second] = [...args, ...named.map(({ value }) => value)];
+    if (first === undefined) throw new BuildFailure(expressionMessages.missingArgument(span, callee, 'x', ['x']));
+    if (second !== undefined) throw new BuildFailure(expressionMessages.tooManyArguments(second.span, callee, ['x']));
+    const other = named.find(({ name }) => name !== 'x');
+    if (other !== undefined)
+      throw new BuildFailure(expressionMessages.unknownArgument(other.span, callee, other.name, ['x']));
+    return first;
+  }
+
   #onlyOne(results: readonly ValueId[]): ValueId {
     const [only] = results;
     if (only === undefined) throw new InternalError('split gave nothing');
@@ -276,7 +294,7 @@ export class Elaborator {
 
   #functionParameters(): readonly string[] {
     return [...this.scope.bindings].flatMap(([name, b]) =>
-      b.kind === 'parameter' && b.value.kind === 'function' ? [name] : [],
+      b.kind === 'parameter' && isFunctionValue(b.value) ? [name] : [],
     );
   }
 
@@ -374,4 +392,10 @@ export class Elaborator {
     );
     return { emitter: this.emitter, tensors, named, numbers, span: expr.span };
   }
+}
+
+/** A formula of `x`, for a tensor. Its nodes have the place of the formula. */
+export function applyFormula(emitter: Emitter, { expr, span }: Formula, operand: Placed): ValueId {
+  const bindings = new Map<string, Binding>([['x', { kind: 'tensor', id: operand.id, span }]]);
+  return new Elaborator(emitter, { bindings, definedLater: new Map(), parameters: new Map() }).tensor(expr);
 }

@@ -9,7 +9,7 @@ import { BATCH, constantDim, dim, shapeOf } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { evaluateCondition, evaluateSize } from '../equations/build-time.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
-import type { Binding } from '../equations/elaborate.ts';
+import { applyFormula, type Binding } from '../equations/elaborate.ts';
 import type { Emitter, Placed } from '../equations/emitter.ts';
 import { buildEquations } from '../equations/equation-block.ts';
 import { BuildFailure } from '../equations/failure.ts';
@@ -105,6 +105,7 @@ export function buildActivation(context: BuildContext, layer: Layer<'activation'
 
 /** A function of one tensor, its numbers bound by name or defaulted. @throws BuildFailure for a function that takes more tensors. */
 function applyToOne(emitter: Emitter, value: FunctionValue, operand: Placed): ValueId {
+  if (value.kind === 'formula') return applyFormula(emitter, value, operand);
   if (!isFunctionName(value.name) || value.name === 'split')
     throw new BuildFailure(expressionMessages.notAFunction(value.span, value.name));
   const numbers = new Map<string, number>();

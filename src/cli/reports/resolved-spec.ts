@@ -1,18 +1,19 @@
 import { Document, isScalar, parse, visit } from 'yaml';
 import type { Reference } from '../../../compiler/1-read/spec/located.ts';
-import type {
-  CellSpec,
-  CellUse,
-  FunctionValue,
-  InitSpec,
-  LayerSpec,
-  MaskSpec,
-  ParameterValue,
-  Spec,
-  WeightSpec,
-  WrapSpec,
+import {
+  type CellSpec,
+  type CellUse,
+  directionsOf,
+  type InitSpec,
+  isFunctionValue,
+  type LayerSpec,
+  type MaskSpec,
+  type ParameterValue,
+  type Spec,
+  type WeightSpec,
+  type WrapSpec,
 } from '../../../compiler/1-read/spec/spec.ts';
-import { directionsOf } from '../../../compiler/1-read/spec/spec.ts';
+import { printFunction } from '../../../compiler/1-read/values/function-value.ts';
 import type { Assignment, Expr } from '../../../compiler/equations/ast.ts';
 import { printAssignment, printExpression } from '../../../compiler/equations/print.ts';
 import { resolvedData } from './resolved-data.ts';
@@ -138,9 +139,7 @@ function nested(values: readonly number[], shape: readonly number[]): Yaml {
   return Array.from({ length: size }, (_, i) => nested(values.slice(i * step, (i + 1) * step), inner));
 }
 
-const functionOf = ({ name, named }: FunctionValue): string =>
-  named.size === 0 ? name : `${name}(${[...named].map(([key, value]) => `${key}=${value}`).join(', ')})`;
-const argumentOf = (value: ParameterValue): Yaml => (value.kind === 'function' ? functionOf(value) : value.value);
+const argumentOf = (value: ParameterValue): Yaml => (isFunctionValue(value) ? printFunction(value) : value.value);
 
 function wrapOf(wrap: WrapSpec): Yaml {
   if (wrap.kind === 'residual') return 'residual';
@@ -211,7 +210,7 @@ function layerOf(layer: LayerSpec): Yaml {
         input: referenceOf(input),
         units: units.value,
         bias,
-        activation: activation === null ? 'linear' : functionOf(activation),
+        activation: activation === null ? 'linear' : printFunction(activation),
         ...shared,
       };
     }
@@ -223,7 +222,7 @@ function layerOf(layer: LayerSpec): Yaml {
         variational: layer.variational,
       };
     case 'activation':
-      return { type, input: referenceOf(layer.input), function: functionOf(layer.function) };
+      return { type, input: referenceOf(layer.input), function: printFunction(layer.function) };
     case 'repeat': {
       const { value } = layer.steps;
       const steps = typeof value === 'number' ? { times: value } : { along: value };

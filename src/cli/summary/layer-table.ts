@@ -6,6 +6,7 @@ import {
   type Spec,
   type StackSpec,
 } from '../../../compiler/1-read/spec/spec.ts';
+import { printFunction } from '../../../compiler/1-read/values/function-value.ts';
 import { builtModel, type Compiled, type FlowType } from '../../../compiler/compile.ts';
 import { multiplyAdds } from '../../../compiler/graph/multiply-adds.ts';
 import { weightUses } from '../../../compiler/graph/weight-uses.ts';
@@ -144,9 +145,9 @@ const cellKind = ({ cell, wrap }: CellUse): string => [cell, ...wrap.map(({ kind
 function kindOf(layer: Exclude<LayerSpec, StackSpec>): string {
   switch (layer.type) {
     case 'dense':
-      return layer.activation === null ? layer.type : `${layer.type}, ${layer.activation.name}`;
+      return layer.activation === null ? layer.type : `${layer.type}, ${printFunction(layer.activation)}`;
     case 'activation':
-      return layer.function.name;
+      return printFunction(layer.function);
     case 'dropout':
       return `dropout, keep ${layer.keepProb}`;
     case 'repeat':

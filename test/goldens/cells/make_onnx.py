@@ -35,6 +35,12 @@ FUNCTIONS = {
     "Elu": ("elu", 1),
     "HardSigmoid": ("hard_sigmoid", 2),
 }
+# ONNX functions that are formulas in rnnc
+FORMULAS = {
+    "Affine": "{} * x + {}",
+    "ScaledTanh": "{} * tanh({} * x)",
+    "ThresholdedRelu": "where(x > {}, x, 0)",
+}
 
 
 def listed(array):
@@ -48,6 +54,8 @@ def listed(array):
 def written(function):
     """(name, *numbers) as rnnc writes it."""
     name, *numbers = function
+    if name in FORMULAS:
+        return f'"{FORMULAS[name].format(*numbers)}"'
     bound = ", ".join(f"{key}={value}" for key, value in zip(["alpha", "beta"], numbers))
     return f'"{FUNCTIONS[name][0]}({bound})"' if numbers else FUNCTIONS[name][0]
 
@@ -193,6 +201,11 @@ def main():
         maker.run(op, 3, 3, 4, 2, lengths=[4, 0, 2])
     maker.run("LSTM", 3, 2, 4, 2, direction="bidirectional", activations=[hard, ("Tanh",), ("Softsign",)], backward_activations=[("HardSigmoid", 0.1, 0.4), leaky, ("Relu",)])
     maker.run("GRU", 3, 2, 4, 2, direction="bidirectional", activations=[("Sigmoid",), leaky], backward_activations=[hard, elu])
+    affine, scaled, thresholded = ("Affine", 0.4, 0.1), ("ScaledTanh", 1.7159, 0.66667), ("ThresholdedRelu", 0.2)
+    for function in (affine, scaled, thresholded):
+        maker.run("RNN", 4, 2, 4, 3, direction="reverse", activations=[function], initial=True)
+    maker.run("GRU", 4, 3, 5, 2, lengths=[5, 1, 3], activations=[hard, scaled])
+    maker.run("LSTM", 4, 3, 5, 2, lengths=[5, 1, 3], activations=[affine, scaled, thresholded], initial=True)
     # sizes that fill vectors of 4 and 8 and leave a rest
     maker.run("RNN", 21, 1, 5, 6, scale=0.3)
     maker.run("LSTM", 13, 3, 3, 4, scale=0.3, peepholes=True)

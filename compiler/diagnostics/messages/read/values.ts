@@ -3,8 +3,8 @@
  * what is wrong. Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
  */
 import type { Diagnostic, Span } from '../../diagnostic.ts';
-import { quotedFormula, sameActivation } from '../../foreign-functions.ts';
-import { didYouMean, error, list, quote } from '../../phrase.ts';
+import { sameActivation } from '../../foreign-functions.ts';
+import { didYouMean, error, list, plural, quote } from '../../phrase.ts';
 
 // numbers and expressions
 
@@ -65,34 +65,27 @@ export const unknownFunction = (span: Span, name: string, known: readonly string
     found: quote(name),
     fix: sameActivation(name) ?? didYouMean(name, known) ?? 'choose one of these, or write an equations layer',
   });
-/** @param formula the text that stands for a function */
-export const notAFunction = (span: Span, formula: string): Diagnostic =>
+const oneFunction =
+  'a function such as tanh or "hard_sigmoid(alpha=0.2, beta=0.5)", or a formula of x such as "2 * tanh(x)"';
+/** @param text that stands for a function and reads no `x` */
+export const notAFunction = (span: Span, text: string): Diagnostic =>
   error('not-a-function', span, 'this names no function', {
-    expected: 'a function such as tanh or "hard_sigmoid(alpha=0.2, beta=0.5)"',
-    found: 'an expression',
-    fix: formulaLayer(formula),
+    expected: oneFunction,
+    found: `${quote(text)}, without an x in it`,
+    fix: 'write x for what the function is applied to',
   });
-/** For a function that is written with numbers in brackets but takes none. */
-export const functionWithNumbers = (span: Span, name: string): Diagnostic =>
-  error('not-a-function', span, 'this names no function', {
-    expected: 'a function such as tanh or "hard_sigmoid(alpha=0.2, beta=0.5)"',
-    found: `${name} with numbers, of which it takes none`,
-    fix: `write ${name}`,
+/** For more numbers in brackets than the function has. */
+export const functionWithNumbers = (span: Span, name: string, known: readonly string[], count: number): Diagnostic =>
+  error('not-a-function', span, `${name} takes ${known.length === 0 ? 'no numbers' : plural(known.length, 'number')}`, {
+    expected: known.length === 0 ? name : `${name} with ${list(known)}`,
+    found: plural(count, 'number'),
+    fix: known.length === 0 ? `write ${name}` : 'leave out those that are too many',
   });
-/** Numbers in a call that names an activation stand by name. @param bound the function with them by name */
-export const unnamedNumbers = (span: Span, name: string, bound: string): Diagnostic =>
-  error('not-a-function', span, `the numbers of ${name} must be named here`, {
-    expected: 'a function such as tanh or "hard_sigmoid(alpha=0.2, beta=0.5)"',
-    found: 'a number without a name',
-    fix: `write ${bound}`,
-  });
-const formulaLayer = (formula: string): string =>
-  `a formula is a layer of its own: {type: equations, inputs: {x: LAYER}, equations: ${quotedFormula(formula)}, output: y}; inside a cell, write it in the equations of a cell of your own`;
 export const functionOfSeveral = (span: Span, name: string): Diagnostic =>
   error('wrong-function', span, `${quote(name)} does not take one tensor and give one`, {
     expected: 'a function of one tensor',
     found: quote(name),
-    fix: formulaLayer(`${name}(x, 0)`),
+    fix: `write a formula of x, such as "${name}(x, 0)"`,
   });
 /** @param bound the function with usual numbers */
 export const functionArgument = (span: Span, name: string, missing: readonly string[], bound: string): Diagnostic =>

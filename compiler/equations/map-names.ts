@@ -1,0 +1,59 @@
+import type { Expr } from './ast.ts';
+
+type Name = Extract<Expr, { kind: 'name' }>;
+type Call = Extract<Expr, { kind: 'call' }>;
+
+/** The expression with `change` of every name that it reads; names of functions stay. */
+export function mapNames(expr: Expr, change: (name: Name) => Expr): Expr {
+  const map = (each: Expr): Expr => mapNames(each, change);
+  const mapEnd = (end: Expr | null): Expr | null => (end === null ? null : map(end));
+  switch (expr.kind) {
+    case 'number':
+    case 'boolean':
+      return expr;
+    case 'name':
+      return change(expr);
+    case 'unary':
+      return { ...expr, operand: map(expr.operand) };
+    case 'binary':
+      return { ...expr, left: map(expr.left), right: map(expr.right) };
+    case 'call':
+      return {
+        ...expr,
+        args: expr.args.map(map),
+        named: expr.named.map((argument) => ({ ...argument, value: map(argument.value) })),
+      };
+    case 'join':
+      return { ...expr, items: expr.items.map(map) };
+    case 'slice':
+      return { ...expr, operand: map(expr.operand), start: mapEnd(expr.start), end: mapEnd(expr.end) };
+    case 'conditional': {
+      const [condition, then, otherwise] = [map(expr.condition), map(expr.then), map(expr.otherwise)];
+      return { ...expr, condition, then, otherwise };
+    }
+  }
+}
+
+/** Every call in an expression, outer ones first. */
+export function callsIn(expr: Expr): readonly Call[] {
+  const inAll = (...parts: readonly (Expr | null)[]): readonly Call[] =>
+    parts.flatMap((part) => (part === null ? [] : callsIn(part)));
+  switch (expr.kind) {
+    case 'number':
+    case 'boolean':
+    case 'name':
+      return [];
+    case 'unary':
+      return inAll(expr.operand);
+    case 'binary':
+      return inAll(expr.left, expr.right);
+    case 'call':
+      return [expr, ...inAll(...expr.args, ...expr.named.map(({ value }) => value))];
+    case 'join':
+      return inAll(...expr.items);
+    case 'slice':
+      return inAll(expr.operand, expr.start, expr.end);
+    case 'conditional':
+      return inAll(expr.condition, expr.then, expr.otherwise);
+  }
+}
