@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSafetensors } from '../../src/artifact/safetensors.ts';
+import { toNpy } from '../../src/cli/arrays/npy-file.ts';
 import { main, rnnc } from './command.ts';
 
 const run = promisify(execFile);
@@ -189,6 +190,7 @@ training: {epochs: 1}
   await shell('rnnc train characters.yaml');
   await shell('rnnc train prices.yaml');
   await shell('rnnc train sentiment.yaml');
+  writeFileSync(join(folder, 'series.npy'), toNpy({ data: Float32Array.of(1, 2), shape: [1, 2, 1] }));
   writeFileSync(join(folder, 'series.json'), '{"x": [[[1], [2]]]}\n');
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -33,6 +33,7 @@ describe('NumPy arrays', () => {
     ['<i4', Int32Array.of(1, -2, 3)],
     ['<i8', BigInt64Array.of(1n, -2n, 9007199254740991n)],
     ['|u1', Uint8Array.of(1, 2, 255)],
+    ['|b1', Uint8Array.of(1, 0, 1)],
   ])('%s, versions 1 to 3', (descr, data) => {
     for (const version of [1, 2, 3]) {
       const array = parseNpy(npy(descr, [3], data, { version }), 'a.npy');

@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { STDIN } from '../files/files.ts';
+import { arraysOf, runArrays } from '../arrays/read-arrays.ts';
+import { arrayTargets, writeArrays } from '../arrays/write-arrays.ts';
+import { STDIN, shownName } from '../files/files.ts';
 import { openModel, withWeights } from '../inputs/open-model.ts';
 import {
   type ForeignOptions,
@@ -10,6 +12,7 @@ import {
   loadingOf,
   type ModelOptions,
   mapOption,
+  parseName,
   pathOption,
   relaxedOption,
   seedOption,
@@ -23,13 +26,14 @@ import { readInput, runFile } from '../inputs/run-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { outputsToJson, outputsToTable } from '../reports/numbers.ts';
-import { needsStream } from '../stream/messages.ts';
+import { needsStream, streamOfArrays } from '../stream/messages.ts';
 import { streamModel } from '../stream/stream-model.ts';
 import { stepMistakes } from '../summary/steps-check.ts';
 import { steppingOf } from '../summary/summary.ts';
 
 interface RunOptions extends ModelOptions, LoadingOptions, ForeignOptions {
-  readonly input?: string;
+  readonly input?: readonly string[];
+  readonly out?: readonly string[];
   readonly weights?: string;
   readonly json?: boolean;
   readonly nan: 'error' | 'allow';
@@ -43,9 +47,17 @@ export const runCommand = (terminal: Terminal): Command =>
   new Command('run')
     .description('Run a model on an input and print its outputs.')
     .argument('<model>', 'YAML model or compiled one')
-    .option(
-      '-i, --input <file>',
-      'JSON {"x": [[[v0], [v1], …]]}, with trees {"parse": [{"x": [v0], "children": […]}, …]}, or {"parse": [[-1, 0, …], …]} with parents or {"parse": [[[1, 2], [], …], …]} with children beside the values of the nodes, CSV with one row per step, or for a trained model NDJSON or files of trees as it was trained on; - for standard input',
+    .addOption(
+      new Option(
+        '-i, --input <file>',
+        'JSON {"x": [[[v0], [v1], …]]}, with trees {"parse": [{"x": [v0], "children": […]}, …]}, or {"parse": [[-1, 0, …], …]} with parents or {"parse": [[[1, 2], [], …], …]} with children beside the values of the nodes, CSV with one row per step, or for a trained model NDJSON or files of trees as it was trained on; - for standard input; or arrays of NumPy: x.npy, NAME=x.npy for each of several inputs, or an .npz',
+      ).argParser(collected),
+    )
+    .addOption(
+      new Option(
+        '-o, --out <file>',
+        'write an output as an array of NumPy: y.npy, NAME=y.npy for each of several outputs, or all of them into y.npz; may be given several times',
+      ).argParser(collected),
     )
     .addOption(weightsOption())
     .addOption(fromOption())
@@ -76,6 +88,7 @@ Examples:
   echo '{"x": [[[1], [2]]]}' | rnnc run model.yaml --input -
   rnnc run model.rnnc --input series.csv --json
   rnnc run sentiment.rnnc --input sentences.txt
+  rnnc run model.yaml --input x=series.npy --out y.npy
   rnnc run model.yaml --input series.json --weights trained.safetensors --set units=256
   rnnc run model.yaml --input series.json --weights state-dict.safetensors --from torch
   printf '{"x": [1]}\\n{"x": [2]}\\n' | rnnc run model.yaml --stream
@@ -87,11 +100,26 @@ input. An empty line begins a new sequence. A broken line is reported, leaves th
 code is then 1.`,
     )
     .action(async (file: string, options: RunOptions) => {
-      const { input, weights, json = false, nan, path, kernels, relaxed, from, map, ...others } = options;
+      const {
+        input: inputs = [],
+        out: targets = [],
+        weights,
+        json = false,
+        nan,
+        path,
+        kernels,
+        relaxed,
+        from,
+        map,
+        ...others
+      } = options;
       const { stream = false, prepared = false, start, over, ...modelOptions } = others;
       const loading = loadingOf(options);
       const astray = (['prepared', 'start', 'over'] as const).filter((name) => options[name] !== undefined);
       if (!stream && astray.length > 0) throw new UsageError(needsStream(astray.map((name) => `--${name}`)));
+      const arrays = arraysOf(inputs);
+      const input = arrays === null ? inputs[0] : undefined;
+      if (stream && (arrays !== null || targets.length > 0)) throw new UsageError(streamOfArrays());
       if ([file, stream ? (input ?? STDIN) : input, start].filter((path) => path === STDIN).length > 1)
         throw new UsageError(
           `only one of ${stream ? 'model, input and start' : 'model and input'} can come from standard input`,
@@ -110,10 +138,16 @@ code is then 1.`,
           await streamModel(model, { ...ends, nan, json, prepared }, terminal);
           return;
         }
+        const outputNames = model.outputs.map(({ name }) => name);
+        const places = arrayTargets(targets, outputNames, [file, ...(arrays?.map((array) => array.file) ?? inputs)]);
         const given = input === undefined ? null : readInput(input);
         const raw = given === null ? null : await runRaw(model, given);
-        if (raw === null) tellPrepared(model, file, given, 'run', terminal);
-        const outputs = raw?.outputs ?? runFile(model, given, nan);
+        // what an array holds is prepared, as far as anybody knows
+        const told = arrays?.map((array) => ({ file: shownName(array.file), text: '' }))[0] ?? given;
+        if (raw === null) tellPrepared(model, file, told, 'run', terminal);
+        const outputs = raw?.outputs ?? (arrays === null ? runFile(model, given, nan) : runArrays(model, arrays, nan));
+        writeArrays(places, outputs, terminal.notice);
+        if (targets.length > 0 && !json) return;
         const classes = raw?.classes ?? [];
         terminal.result(
           json ? outputsToJson(outputs, classes) : outputsToTable(outputs, terminal.colours.bold, classes),
@@ -122,3 +156,5 @@ code is then 1.`,
         model.dispose();
       }
     });
+
+const collected = (text: string, earlier: readonly string[] = []): readonly string[] => [...earlier, parseName(text)];

@@ -72,6 +72,9 @@ export const textsAreJson = (example: string): Diagnostic =>
     found: 'CSV',
     fix: `write each text as a JSON string, such as ${example}`,
   });
+/** Usage. */
+export const streamOfArrays = (): string =>
+  '--stream takes lines and writes lines, no arrays: leave --out and .npy files out';
 /** @param how `, over "time"` */
 export const runsByStep = (file: string, how: string): string =>
   `${file}: runs step by step${how}; delay 0: what it says of a step follows from the steps up to it`;

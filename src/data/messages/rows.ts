@@ -47,7 +47,7 @@ export const jsonNotRecords = (span: Span | null, path: string): Diagnostic =>
   });
 export const npyRefused = (path: string, reason: string): Diagnostic =>
   error('data-format', null, `"${path}" can't be read as a NumPy array: ${reason}`, {
-    expected: 'float32, float64, int32, int64 or uint8 in C order, little-endian',
+    expected: 'float32, float64, int32, int64, uint8 or bool in C order, little-endian',
     found: reason,
     fix: 'save it with numpy.save(path, numpy.ascontiguousarray(a, dtype="float32"))',
   });

@@ -16,7 +16,7 @@ export interface NpyArray {
 }
 
 /**
- * Reads a NumPy file, versions 1 to 3 (numpy.lib.format): float32, float64, int32, int64 or uint8 in C order.
+ * Reads a NumPy file, versions 1 to 3 (numpy.lib.format): float32, float64, int32, int64, uint8, or bool as 0 and 1, in C order.
  * @throws RnncError `data-format` with the reason for anything else
  */
 export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
@@ -66,6 +66,8 @@ export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
       if (odd !== undefined) return refuse(`the number ${odd} is beyond 2^53`);
       return { shape, data: Float64Array.from(wideNumbers, Number) };
     }
+    case '|b1':
+      return { shape, data: new Uint8Array(content).map(Math.sign) };
     default:
       return { shape, data: new Uint8Array(content) };
   }
@@ -76,6 +78,7 @@ const widths: ReadonlyMap<string, number> = new Map([
   ['<i4', 4],
   ['<i8', 8],
   ['|u1', 1],
+  ['|b1', 1],
   ['<u1', 1],
 ]);
 const names: ReadonlyMap<string, string> = new Map([
@@ -84,7 +87,6 @@ const names: ReadonlyMap<string, string> = new Map([
   ['>i4', 'big-endian'],
   ['>i8', 'big-endian'],
   ['<f2', 'float16'],
-  ['|b1', 'bool'],
   ['|O', 'Python objects'],
   ['|i1', 'int8'],
   ['<i2', 'int16'],

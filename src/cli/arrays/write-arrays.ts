@@ -1,0 +1,82 @@
+import { zipSync } from 'fflate';
+import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { Output } from '../../model/output.ts';
+import { checkNotInput, checkWritable, shownName, writeWhole } from '../files/files.ts';
+import * as say from './messages.ts';
+import { toNpy } from './npy-file.ts';
+
+/** Where one output goes, or all of them in a file for several arrays. */
+export interface ArrayTarget {
+  /** Null: all outputs. */
+  readonly output: string | null;
+  readonly file: string;
+}
+
+/**
+ * Finds out before the run whether the outputs can be written.
+ * @param targets `FILE.npy`, `NAME=FILE.npy`, or `FILE.npz` for all outputs
+ * @param read files that the command reads
+ * @throws RnncError with every mistake
+ */
+export function arrayTargets(
+  targets: readonly string[],
+  outputs: readonly string[],
+  read: readonly string[],
+): readonly ArrayTarget[] {
+  const mistakes: Diagnostic[] = [];
+  const found = targets.flatMap((text): readonly ArrayTarget[] => {
+    const [, name = null, file = text] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+    const ending = /\.np[yz]$/i.exec(file)?.[0].toLowerCase();
+    const [only = null, ...others] = outputs;
+    if (ending === undefined) mistakes.push(say.notAnArray(shownName(file)));
+    else if (name !== null && !outputs.includes(name)) mistakes.push(say.outputUnknown(name, outputs));
+    else if (ending === '.npy' && name === null && others.length > 0)
+      mistakes.push(say.outputUnnamed(shownName(file), outputs));
+    else {
+      checkWritable(file);
+      checkNotInput(file, read);
+      return [{ output: ending === '.npz' ? name : (name ?? only), file }];
+    }
+    return [];
+  });
+  if (mistakes.length > 0) throw new RnncError(mistakes);
+  return found;
+}
+
+/** @param notice is told what was written */
+export function writeArrays(
+  targets: readonly ArrayTarget[],
+  outputs: { readonly [name: string]: Output },
+  notice: (text: string) => void,
+): void {
+  for (const { output, file } of targets) {
+    const chosen = Object.entries(outputs).filter(([name]) => output === null || name === output);
+    if (/\.npz$/i.test(file)) {
+      const entries = chosen.flatMap(([name, array]) => [
+        [`${name}.npy`, toNpy(withoutPadding(array))] as const,
+        ...(array.lengths === null
+          ? []
+          : [[`${name}.lengths.npy`, toNpy({ data: array.lengths, shape: [array.lengths.length] })] as const]),
+      ]);
+      writeWhole(file, zipSync(Object.fromEntries(entries), { level: 0, mtime: TIME }));
+    } else for (const [, array] of chosen) writeWhole(file, toNpy(withoutPadding(array)));
+    for (const [name, { shape, lengths }] of chosen) {
+      notice(say.wrote(name, shape, shownName(file)));
+      if (lengths !== null) notice(say.paddedWith(name, shownName(file)));
+    }
+  }
+}
+
+/** So that the same numbers give the same file. */
+const TIME = '1980-01-01T00:00:00';
+
+/** 0 for what lies beyond the steps of a sample, which means nothing. */
+function withoutPadding({ data, shape, lengths }: Output): Pick<Output, 'data' | 'shape'> {
+  if (lengths === null) return { data, shape };
+  const [, steps = 1] = shape;
+  const perStep = shape.slice(2).reduce((a, b) => a * b, 1);
+  const cleared = data.slice();
+  for (const [sample, length] of lengths.entries())
+    cleared.fill(0, (sample * steps + length) * perStep, (sample + 1) * steps * perStep);
+  return { data: cleared, shape };
+}
