@@ -12,6 +12,8 @@ export default defineConfig({
     globalSetup: 'test/bundle-again.ts',
     pool: 'forks',
     testTimeout: 30_000,
+    // long: a hook that runs the command waits for what others compute on the same cores
+    hookTimeout: 120_000,
     maxWorkers: '100%',
     projects: [
       // nothing here is mutable at module level, so files can share a process: one for each takes longer than the tests

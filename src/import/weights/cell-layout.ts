@@ -1,4 +1,5 @@
-import type { ParameterValue } from '../../../compiler/1-read/spec/spec.ts';
+import { isFunctionValue, type ParameterValue } from '../../../compiler/1-read/spec/spec.ts';
+import { printFunction } from '../../../compiler/1-read/values/function-value.ts';
 
 /** What a cell computes, whatever its weights are called: the gates that have blocks in its matrices. */
 export type Family = 'rnn' | 'lstm' | 'gru';
@@ -138,12 +139,10 @@ const isOn = (given: Arguments, name: string): boolean => {
   const value = given.get(name);
   return value?.kind === 'boolean' ? value.value : value?.kind === 'number' && value.value !== 0;
 };
-/** `tanh`, or with what is bound to it: `leaky_relu(alpha=0.1)`. */
+/** `tanh`, or with what is bound to it: `leaky_relu(alpha=0.1)`. Empty where there is none. */
 const functionOf = (given: Arguments, name: string): string => {
   const value = given.get(name);
-  if (value?.kind !== 'function') return '';
-  const bound = [...value.named].map(([key, number]) => `${key}=${number}`);
-  return bound.length === 0 ? value.name : `${value.name}(${bound.join(', ')})`;
+  return value !== undefined && isFunctionValue(value) ? printFunction(value) : '';
 };
 const functionsOf = (given: Arguments, ...names: readonly string[]): readonly string[] =>
   names.map((name) => functionOf(given, name));
