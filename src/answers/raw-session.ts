@@ -17,7 +17,6 @@ import { stepsUnscaled } from '../data/messages/units.ts';
 import { FilledCell, sourcesOf } from '../data/rows/reading.ts';
 import { feedsFromWindows, type RawRow } from '../data/table/preprocess.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
-import type { AnyModel, ModelTypes, StepPredictionOf } from '../model/model-types.ts';
 import { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import type { Session, SessionOptions, Snapshot } from '../model/session.ts';
@@ -68,7 +67,7 @@ export function checkRawSession(
  * A session that takes and gives raw units: values by column as they stand in the training data, and predictions by column.
  * @throws RnncError from every method after `dispose`.
  */
-export class RawSession<T extends ModelTypes = AnyModel> {
+export class RawSession {
   readonly #model: RunnableModel;
   readonly #session: Session;
   readonly #preprocessing: Preprocessing;
@@ -106,9 +105,9 @@ export class RawSession<T extends ModelTypes = AnyModel> {
    * @throws RnncError for a column that is missing and a value that does not fit, for rows of another series or out of order, where no series has a step,
    *   and where the model can't stream
    */
-  step(given: T['row'] | string): StepPredictionOf<T>;
-  step(given: readonly T['row'][] | readonly string[]): readonly StepPredictionOf<T>[];
-  step(given: object | string): unknown {
+  step(given: RawRow | string): Prediction;
+  step(given: readonly RawRow[] | readonly string[]): readonly Prediction[];
+  step(given: RawRow | string | readonly RawRow[] | readonly string[]): Prediction | readonly Prediction[] {
     const isList = Array.isArray(given);
     const rows = (isList ? given : [given]) as readonly RawRow[];
     const mistake = mistakeInRows('rows', rows, ['row', 'text']);

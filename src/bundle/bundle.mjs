@@ -3,7 +3,7 @@
  * `index.js`, `runtime.js`, `worklet.js`, `pictures.js` and what they share, for programs and bundlers; their dependencies are the user's to install.
  * `index.node.js` and so on, the same for Deno and for who bundles for Node: tfjs and YAML are inside, as what they have for Node uses `require` and the
  * environment. Node itself takes `index.js`, which shares tfjs with the program.
- * `cli.js`, the command in one file: half of the time of a short command would go into finding modules.
+ * `cli.js`, the command in one file: half of the time of a short command would go into finding modules. `hdf5.js`, what it reads Keras files with.
  * `rnnc.min.js`, `rnnc.runtime.min.js` and `rnnc.worklet.min.js`, each all of an entry in one file but the `.wasm` of tfjs, for pages without a bundler.
  * `playground`, a page of its own.
  * `types`, the declarations, and `third-party-licences.txt`.
@@ -51,6 +51,13 @@ const inBackend = (replacements) => ({
 });
 /** Sources say where the `.wasm` is from where the compiler puts them, deeper inside `dist`. */
 const wasmBeside = { "'../../../wasm/": "'./wasm/" };
+/** The reader of HDF5, 4 MB, lies beside the command, in a file that only the import of Keras files reads. */
+const hdf5Beside = {
+  name: 'hdf5-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^h5wasm$/ }, () => ({ path: './hdf5.js', external: true }));
+  },
+};
 /** In one file, what another file imports would be imported at the start. */
 const tfjsWhenNeeded = { "import('./tfjs-core.ts')": "import('@tensorflow/tfjs-core')" };
 
@@ -90,13 +97,14 @@ const command = await build({
   minifyWhitespace: true,
   minifySyntax: true,
   // what is large, and not needed by every command
-  external: ['@tensorflow/*', '@hpcc-js/*'],
+  external: ['@tensorflow/*', '@hpcc-js/*', './hdf5.js'],
   // packages that still are CommonJS ask for modules of Node
   banner: {
     js: "import { createRequire as nodeRequire } from 'node:module';\nconst require = nodeRequire(import.meta.url);",
   },
-  plugins: [inBackend({ ...wasmBeside, ...tfjsWhenNeeded })],
+  plugins: [inBackend({ ...wasmBeside, ...tfjsWhenNeeded }), hdf5Beside],
 });
+const hdf5 = await build({ ...common, entryPoints: { hdf5: 'h5wasm' }, platform: 'node', external: ['node:*'] });
 chmodSync(join(dist, 'cli.js'), 0o755);
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const others = Object.keys(dependencies).filter((name) => name !== 'yaml' && !name.startsWith('@tensorflow/'));
@@ -122,5 +130,5 @@ for (const name of pageEntries)
   writeFileSync(join(dist, `${minified(name)}.d.ts`), `export * from './types/src/${name}.js';\n`);
 writeTypes(dist, entries);
 const playground = await bundlePlayground(root, common, [tfjsParts(kernels)], minifyAgain);
-const bundled = [command, node, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const bundled = [command, hdf5, node, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeLicences(root, [...bundled, ...playground], join(dist, 'third-party-licences.txt'));

@@ -14,6 +14,14 @@ const WEIGHTS =
 
 const begins = (bytes: Uint8Array, magic: readonly number[]): boolean => magic.every((byte, i) => bytes[i] === byte);
 
+export const isHdf5 = (bytes: Uint8Array): boolean => begins(bytes, [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
+export const isZip = (bytes: Uint8Array): boolean =>
+  begins(bytes, [0x50, 0x4b, 0x03, 0x04]) || begins(bytes, [0x50, 0x4b, 0x05, 0x06]);
+
+/** JSON with a model of TensorFlow.js. */
+export const isTfjs = (bytes: Uint8Array): boolean =>
+  /^\s*\{/.test(ascii(bytes.subarray(0, 64))) && /"(?:modelTopology|weightsManifest)"/.test(ascii(bytes));
+
 /** The bytes as characters of one byte each, of which every search for ASCII may be made. */
 const ascii = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
@@ -27,9 +35,8 @@ const SEARCHED = 65536;
  */
 export function foreignModel(bytes: Uint8Array): ForeignModel | null {
   if (bytes.length === 0) return { kind: 'an empty file', fix: 'name an ONNX model' };
-  if (begins(bytes, [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]))
-    return { kind: 'an HDF5 file, as Keras writes', fix: KERAS };
-  if (begins(bytes, [0x50, 0x4b, 0x03, 0x04]) || begins(bytes, [0x50, 0x4b, 0x05, 0x06])) return packed(bytes);
+  if (isHdf5(bytes)) return { kind: 'an HDF5 file, as Keras writes', fix: KERAS };
+  if (isZip(bytes)) return packed(bytes);
   if (begins(bytes, [0x80]) && (bytes[1] ?? 255) <= 5 && (bytes[1] ?? 0) >= 2)
     return { kind: 'a pickle of Python, as older PyTorch writes', fix: TORCH };
   if (begins(bytes, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59])) return { kind: 'an array of NumPy', fix: WEIGHTS };

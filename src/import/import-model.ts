@@ -1,14 +1,11 @@
 import { compileModel } from '../../compiler/compile.ts';
-import { type Diagnostic, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
+import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { readOnnx } from '../onnx/format.ts';
 import { foreignModel } from './foreign-models.ts';
 import * as say from './messages.ts';
 import type { ImportedModel } from './model/imported-model.ts';
 import { convertOnnx } from './onnx/graph.ts';
 import type { ReadBeside } from './onnx/tensors.ts';
-
-/** How many places that can't be converted are told. Further ones are mostly of the same kinds. */
-const MOST_TOLD = 50;
 
 /**
  * Reads a model of another framework: exactly, or not at all.
@@ -28,9 +25,7 @@ export function importModel(
   if (onnx.graph === undefined && onnx.opsetImport.length === 0) throw new RnncError([say.brokenOnnx(file)]);
   const { model, obstacles } = convertOnnx(onnx, name, beside);
   if (obstacles === null) return model;
-  const told: Diagnostic[] = obstacles.slice(0, MOST_TOLD).map((obstacle) => say.notConverted(file, obstacle));
-  if (obstacles.length > MOST_TOLD) told.push(say.moreObstacles(file, obstacles.length - MOST_TOLD));
-  throw new RnncError(told);
+  throw new RnncError(say.refused(file, obstacles));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor } from '../../onnx/format.ts';
 import type { FlowValue, ImportedCell, ImportedWeight } from '../model/imported-model.ts';
+import { freeName } from '../model/refusal.ts';
 import { type Axis, type Constant, type Data, refuse, UNKNOWN, type Value } from './values.ts';
 
 /** Layers that may still be changed by the next node: a dense layer takes the bias that is added to it. */
@@ -60,14 +61,7 @@ export class Conversion {
   }
 }
 
-export function freeName(wanted: string, taken: Set<string>): string {
-  const letters = wanted.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^[^A-Za-z]+/, '');
-  const base = (letters === '' ? 'value' : letters).slice(0, 56);
-  let name = base;
-  for (let i = 2; taken.has(name); i++) name = `${base}_${i}`;
-  taken.add(name);
-  return name;
-}
+export { freeName };
 
 /** A node with its inputs found and its attributes by name. */
 export class NodeReader {

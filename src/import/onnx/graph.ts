@@ -8,6 +8,7 @@ import {
   typeName,
 } from '../../onnx/format.ts';
 import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
+import type { Obstacle } from '../model/refusal.ts';
 import { Conversion, freeName, NodeReader, onlyUnknown } from './conversion.ts';
 import { FEATURE_NODES } from './feature-nodes.ts';
 import { convertLengths } from './length-nodes.ts';
@@ -27,13 +28,6 @@ import {
   UNKNOWN,
   type Value,
 } from './values.ts';
-
-/** A reason why a file can't be converted, and where. */
-export interface Obstacle {
-  /** `node "name" (Op)`, `tensor "name"`, `input "x"`. */
-  readonly where: string;
-  readonly reason: string;
-}
 
 export type Converted =
   | { readonly model: ImportedModel; readonly obstacles: null }

@@ -1,8 +1,8 @@
 import { DATA_TYPES, type OnnxTensor, typeName } from '../../onnx/format.ts';
+import { isBeside, type ReadBeside } from '../model/beside.ts';
 import { type Constant, refuse } from './values.ts';
 
-/** Reads a file that lies beside the model; null where there is none. */
-export type ReadBeside = (name: string) => Uint8Array | null;
+export type { ReadBeside } from '../model/beside.ts';
 
 /** Elements that one tensor may have: what a file of 2 GiB can hold. */
 const MOST = 2 ** 29;
@@ -69,7 +69,7 @@ const READERS: ReadonlyMap<number, Reader> = new Map([
 function external(tensor: OnnxTensor, beside: ReadBeside): Uint8Array {
   const entries = new Map(tensor.externalData.map(({ key = '', value = '' }) => [key, value]));
   const location = entries.get('location') ?? '';
-  if (location === '' || /^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\0/.test(location))
+  if (!isBeside(location))
     return refuse(`its numbers lie in ${JSON.stringify(location)}, which is no file beside the model`);
   const file =
     beside(location) ??

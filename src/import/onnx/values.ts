@@ -1,3 +1,7 @@
+import { refuse } from '../model/refusal.ts';
+
+export { Refusal, refuse } from '../model/refusal.ts';
+
 /** What an axis of a value is in the model. `parts`: values side by side, such as the two directions; `one`: of size 1, and nothing in the model. */
 export type Role = 'batch' | 'time' | 'feature' | 'parts' | 'one';
 
@@ -113,14 +117,6 @@ export interface Unknown {
 export type Value = Data | Constant | Sizes | Filled | Lengths | Steps | Mask | Unknown;
 
 export const UNKNOWN: Unknown = { kind: 'unknown' };
-
-/** Thrown where a node can't be converted exactly. Caught once for each node. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-}
-export const refuse = (reason: string): never => {
-  throw new Refusal(reason);
-};
 
 /** The sizes that a value stands for. @throws Refusal where it is none */
 export function sizesOf(value: Value): Sizes {

@@ -25,8 +25,10 @@ interface ImportOptions extends ForeignOptions, Pick<ModelOptions, 'set'> {
 
 export const importCommand = (terminal: Terminal): Command =>
   new Command('import')
-    .description('Make a YAML model, and a file of its weights, of an ONNX model: exactly, or not at all.')
-    .argument('<file>', 'ONNX model')
+    .description(
+      'Make a YAML model, and a file of its weights, of an ONNX, Keras or TensorFlow.js model: exactly, or not at all.',
+    )
+    .argument('<file>', 'ONNX model, Keras model (.keras or .h5), or model.json of TensorFlow.js')
     .addOption(
       new Option(
         '-o, --output <file>',
@@ -47,10 +49,12 @@ export const importCommand = (terminal: Terminal): Command =>
 Examples:
   rnnc import tagger.onnx
   rnnc import tagger.onnx -o models/tagger.yaml
+  rnnc import tagger.keras
+  rnnc import page/model.json -o tagger.yaml
   rnnc compile models/tagger.yaml --weights models/tagger.safetensors
   rnnc import state-dict.safetensors --model tagger.yaml --from torch -o tagger.safetensors
 
-The report lists every weight with the tensor that it was made of, and which inputs and outputs have other axes than in the file.`,
+The report lists every weight with the tensor that it was made of, and which inputs and outputs have other axes than in the file. A file that can't be converted exactly is refused, layer by layer.`,
     )
     .action(async (file: string, { model: onto, from, map, set, ...options }: ImportOptions) => {
       const { output, force = false } = options;
@@ -71,8 +75,8 @@ The report lists every weight with the tensor that it was made of, and which inp
         if (existsSync(path) && !force) throw new RnncError([say.fileExists(shownName(path))]);
         checkWritable(path);
       }
-      const { checkImported, importModel, modelYaml, importReport } = await import('../../../import/index.ts');
-      const model = importModel(readBytes(file), {
+      const { checkImported, importFile, modelYaml, importReport } = await import('../../../import/index.ts');
+      const model = await importFile(readBytes(file), {
         file: shownName(file),
         name: modelName(target),
         beside: (name) => {
@@ -92,7 +96,7 @@ The report lists every weight with the tensor that it was made of, and which inp
       );
     });
 
-const stemOf = (path: string): string => basename(path).replace(/\.onnx$/i, '');
+const stemOf = (path: string): string => basename(path).replace(/\.(?:onnx|keras|h5|hdf5|json)$/i, '');
 function modelName(file: string): string {
   const name = stemOf(file)
     .replace(/\.ya?ml$/, '')

@@ -1,0 +1,94 @@
+import { Refusal, refuse } from '../../model/refusal.ts';
+import { countOf, float32Of, type Tensor } from './tensor.ts';
+
+/** What is read of an HDF5 file. Paths begin with `/`. */
+export interface Hdf5File {
+  /** Text, or a list of texts, or null where the attribute is not there. @throws Refusal where it is of another kind */
+  text(path: string, attribute: string): string | null;
+  texts(path: string, attribute: string): readonly string[] | null;
+  /** Names of the members of a group; none where there is no group. */
+  members(path: string): readonly string[];
+  /** @throws Refusal where there is no dataset of float32 numbers */
+  tensor(path: string, name: string): Tensor;
+  close(): void;
+}
+
+/** Bytes that text in an attribute may have. */
+const MOST_TEXT = 2 ** 28;
+
+/**
+ * Opens an HDF5 file that is in memory. Whatever is wrong in the file is a Refusal.
+ * @returns null where it is no HDF5 file that can be read
+ */
+export async function openHdf5(bytes: Uint8Array): Promise<Hdf5File | null> {
+  const hdf5 = await import('h5wasm');
+  const module = await hdf5.ready;
+  // otherwise the library writes to the terminal and goes on
+  module.activate_throwing_error_handler();
+  const path = '/model.h5';
+  const opened = attempt(() => {
+    module.FS.writeFile(path, bytes);
+    return new hdf5.File(path, 'r');
+  });
+  if (opened === null || opened.file_id === -1n) return null;
+  const { file_id: id } = opened;
+  const attributeOf = (at: string, attribute: string): unknown => {
+    const names = attempt(() => module.get_attribute_names(id, at));
+    if (!names?.includes(attribute)) return null;
+    const { size, total_size } =
+      attempt(() => module.get_attribute_metadata(id, at, attribute)) ??
+      refuse(`the attribute "${attribute}" of "${at}" can't be read`);
+    if (!(size * total_size <= MOST_TEXT))
+      return refuse(`the attribute "${attribute}" of "${at}" is larger than any text`);
+    return (
+      attempt(() => new hdf5.Attribute(id, at, attribute).value) ??
+      refuse(`the attribute "${attribute}" of "${at}" can't be read`)
+    );
+  };
+  return {
+    text: (at, attribute) => {
+      const value = attributeOf(at, attribute);
+      if (value === null || typeof value === 'string') return value;
+      return refuse(`the attribute "${attribute}" of "${at}" is no text`);
+    },
+    texts: (at, attribute) => {
+      const value = attributeOf(at, attribute);
+      if (value === null) return null;
+      // an empty list is saved as an empty list of numbers
+      if (ArrayBuffer.isView(value) && value.byteLength === 0) return [];
+      if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
+      return refuse(`the attribute "${attribute}" of "${at}" is no list of texts`);
+    },
+    members: (at) => attempt(() => module.get_names(id, at, false)) ?? [],
+    tensor: (at, name) => {
+      const metadata =
+        attempt(() => module.get_dataset_metadata(id, at)) ?? refuse(`its weight "${name}" is not there`);
+      const dims = (metadata.shape ?? []).map(Number);
+      const count = countOf(dims, name);
+      const isFloat = metadata.type === module.H5T_class_t.H5T_FLOAT.value && [4, 8].includes(metadata.size);
+      if (!isFloat) return refuse(`its weight "${name}" is no float32 tensor`);
+      // what is stored as it is can't be larger than the file; filters make it 1000 times as small at most
+      if (count * metadata.size > bytes.length * (metadata.chunks === null ? 1 : 1100))
+        return refuse(`its weight "${name}" [${dims.join(', ')}] is larger than the file`);
+      const value = attempt(() => new hdf5.Dataset(id, at).value);
+      const numbers = value instanceof Float32Array || value instanceof Float64Array ? value : null;
+      if (numbers !== null && numbers.length === count) return { name, dims, data: float32Of(numbers, name) };
+      if (typeof value === 'number' && dims.length === 0) return { name, dims, data: float32Of([value], name) };
+      return refuse(`the numbers of its weight "${name}" can't be read`);
+    },
+    close: () => {
+      attempt(() => opened.close());
+      attempt(() => module.FS.unlink(path));
+    },
+  };
+}
+
+/** The library throws errors of many kinds, of C++ and of WebAssembly among them: null for each. */
+function attempt<T>(act: () => T): T | null {
+  try {
+    return act();
+  } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
+    return null;
+  }
+}

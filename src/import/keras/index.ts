@@ -1,0 +1,1 @@
+export { readKerasArchive, readKerasHdf5, readTfjs } from './read-keras.ts';
