@@ -67,6 +67,10 @@ beforeAll(async () => {
       join(folder, `${cell}.yaml`),
       `inputs: {x: {shape: [batch, time, 1]}}\nlayers: {m: {type: recurrent, input: x, cell: {${cell}: {units: 2}}}}\noutputs: {y: m}\n`,
     );
+  writeFileSync(
+    join(folder, 'both-ways.yaml'),
+    readFileSync(join(folder, 'rnn.yaml'), 'utf8').replace('cell:', 'direction: bidirectional, cell:'),
+  );
   // an artifact is a safetensors file
   copyFileSync(join(folder, 'model.rnnc'), join(folder, 'trained.safetensors'));
   const stateDict = {

@@ -335,7 +335,8 @@ test('no more is read before there is room for what was said', async () => {
   const echo: Stepper<string> = {
     takesTexts: false,
     columns: ['x'],
-    step: (given) => JSON.stringify(given),
+    step: (given) => [JSON.stringify(given)],
+    finish: () => [],
     reset: () => {},
     toJson: (told) => told,
     toFields: (told) => [told],

@@ -28,10 +28,12 @@ export function obstacle(
 export const obstacles = (reasons: readonly { readonly axis: string; readonly reason: string }[]): string =>
   reasons.length === 1 ? (reasons[0]?.reason ?? '') : reasons.map(({ reason }) => reason).join('; and ');
 
-/** A model that was asked whether it can. @param span what keeps it from that */
-export const cannotStep = (span: Span | null, reason: string): Diagnostic =>
+/** A model that was asked whether it can. @param span what keeps it from that @param canWait whether it could with steps to look ahead at */
+export const cannotStep = (span: Span | null, reason: string, canWait: boolean): Diagnostic =>
   error('not-streaming', span, `the model can't run one step at a time: ${reason}`, {
     expected: 'that what is said of a step follows from the steps up to it',
     found: reason,
-    fix: 'change this where answers must come step by step; rnnc run and rnnc predict take whole sequences',
+    fix: canWait
+      ? 'wait for N steps before something is said of one, with rnnc run --stream --lookahead N; or leave out what reads backward'
+      : 'change this where answers must come step by step; rnnc run and rnnc predict take whole sequences',
   });

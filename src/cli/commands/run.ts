@@ -12,6 +12,7 @@ import {
   loadingOf,
   type ModelOptions,
   mapOption,
+  parseCount,
   parseName,
   pathOption,
   relaxedOption,
@@ -26,6 +27,7 @@ import { readInput, runFile } from '../inputs/run-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { outputsToJson, outputsToTable } from '../reports/numbers.ts';
+import { historyFor, withGraph } from '../stream/lookahead.ts';
 import { needsStream, streamOfArrays } from '../stream/messages.ts';
 import { streamModel } from '../stream/stream-model.ts';
 import { stepMistakes } from '../summary/steps-check.ts';
@@ -41,6 +43,7 @@ interface RunOptions extends ModelOptions, LoadingOptions, ForeignOptions {
   readonly prepared?: boolean;
   readonly start?: string;
   readonly over?: string;
+  readonly lookahead?: number;
 }
 
 export const runCommand = (terminal: Terminal): Command =>
@@ -75,6 +78,12 @@ export const runCommand = (terminal: Terminal): Command =>
     .option('--prepared', 'of a trained model with --stream: numbers as the model computes with, not those of its data')
     .option('--start <file>', 'with --stream: JSON with initial states, and with inputs that hold for all steps')
     .option('--over <axis>', 'with --stream: the time axis whose steps are taken, where it could be one of several')
+    .addOption(
+      new Option(
+        '--lookahead <steps>',
+        'with --stream, for a model that reads backward too: wait for so many steps before something is said of one',
+      ).argParser(parseCount),
+    )
     .addOption(setOption())
     .addOption(seedOption())
     .addOption(unrollOption())
@@ -93,11 +102,12 @@ Examples:
   rnnc run model.yaml --input series.json --weights state-dict.safetensors --from torch
   printf '{"x": [1]}\\n{"x": [2]}\\n' | rnnc run model.yaml --stream
   tail -n +1 prices.csv | rnnc run prices.rnnc --stream
+  printf '1\\n2\\n3\\n' | rnnc run both-ways.yaml --stream --lookahead 2
 
 With --stream a line is a step: {"INPUT": NUMBERS} without the axes of batch and time, or a row of CSV; for a trained model a row of its data, {"COLUMN": VALUE} or
 CSV under a line with the names of the columns, and what it predicts comes back in the units of the data. The output has a line for each, JSON or CSV as the
 input. An empty line begins a new sequence. A broken line is reported, leaves the state as it was and has {"error": …}, or an empty row, in the output; the exit
-code is then 1.`,
+code is then 1. A model that reads backward too runs with --lookahead N: what it says of a step then follows from the steps up to N behind it, and comes when they have come.`,
     )
     .action(async (file: string, options: RunOptions) => {
       const {
@@ -113,9 +123,11 @@ code is then 1.`,
         map,
         ...others
       } = options;
-      const { stream = false, prepared = false, start, over, ...modelOptions } = others;
+      const { stream = false, prepared = false, start, over, lookahead, ...modelOptions } = others;
       const loading = loadingOf(options);
-      const astray = (['prepared', 'start', 'over'] as const).filter((name) => options[name] !== undefined);
+      const astray = (['prepared', 'start', 'over', 'lookahead'] as const).filter(
+        (name) => options[name] !== undefined,
+      );
       if (!stream && astray.length > 0) throw new UsageError(needsStream(astray.map((name) => `--${name}`)));
       const arrays = arraysOf(inputs);
       const input = arrays === null ? inputs[0] : undefined;
@@ -126,15 +138,22 @@ code is then 1.`,
         );
       const opened = openModel(file, modelOptions, terminal);
       const definition = withWeights(opened, weights, { from, map });
-      if (stream && steppingOf(definition.graphs.inference).streaming !== null) {
+      const { inference } = definition.graphs;
+      const steps = lookahead ?? 0;
+      const history = lookahead === undefined ? null : historyFor(definition, { prepared, start, over });
+      if (stream && history === null && steppingOf(inference).streaming !== null) {
         const compiled = opened.compiled();
         throw new RnncError(stepMistakes(compiled, prepared), compiled.sources);
       }
       const { load } = await import('../../load.ts');
-      const model = await load(definition, { ...loading, onNotice: terminal.notice });
+      const model = await load(history === null ? definition : withGraph(definition, history.graph), {
+        ...loading,
+        onNotice: terminal.notice,
+      });
       try {
         if (stream) {
-          const ends = { input: input ?? STDIN, start: start ?? null, over: over ?? null };
+          const ahead = history === null ? null : { steps, history, graph: inference };
+          const ends = { input: input ?? STDIN, start: start ?? null, over: over ?? null, ahead };
           await streamModel(model, { ...ends, nan, json, prepared }, terminal);
           return;
         }

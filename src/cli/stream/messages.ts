@@ -81,3 +81,29 @@ export const runsByStep = (file: string, how: string): string =>
 /** Usage. */
 export const needsStream = (options: readonly string[]): string =>
   `${options.join(', ')} ${options.length === 1 ? 'is' : 'are'} about a stream of steps: add --stream`;
+/** Usage. */
+export const aheadWithoutStart = (): string =>
+  '--lookahead starts from the start values of the model: leave --start out';
+export const needsNoLookahead = (): Diagnostic =>
+  error('lookahead-useless', null, 'the model reads nothing ahead: it runs step by step without delay', {
+    expected: 'a model with a layer that reads backward too',
+    found: 'one whose steps follow from those before',
+    fix: 'leave --lookahead out',
+  });
+export const aheadIsPrepared = (): Diagnostic =>
+  error(
+    'raw-rows',
+    null,
+    'a stream that looks ahead takes the numbers that the model computes with, and no rows of its data',
+    {
+      expected: 'prepared numbers, scaled and numbered as at its training',
+      found: 'a model that was trained on files',
+      fix: 'add --prepared and give such numbers; rnnc predict takes whole rows of the data',
+    },
+  );
+export const aheadOfSteps = (inputs: readonly string[], axis: string): Diagnostic =>
+  error('input-given', null, 'a stream that looks ahead takes steps alone, and the model has inputs without them', {
+    expected: `inputs over "${axis}"`,
+    found: list(inputs),
+    fix: 'run whole sequences, with rnnc run',
+  });

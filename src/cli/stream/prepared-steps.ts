@@ -1,131 +1,39 @@
-import { describeValue } from '../../../compiler/diagnostics/describe-value.ts';
-import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { inputMissing, inputUnknown } from '../../../compiler/diagnostics/messages/feeds.ts';
-import { givenAtStart, notStreaming } from '../../../compiler/diagnostics/messages/run.ts';
+import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { notStreaming } from '../../../compiler/diagnostics/messages/run.ts';
 import { plainSymbol, printDim, staticSize } from '../../../compiler/ir/dim.ts';
-import type { Dtype } from '../../../compiler/ir/types.ts';
-import { isHeader, readNumber } from '../../model/feed-files/csv.ts';
-import { csvNeedsOneSeries } from '../../model/feed-files/messages.ts';
+import type { Graph } from '../../../compiler/ir/graph.ts';
 import { feedSpecs } from '../../model/feeds/feed-specs.ts';
-import { placeOf, writeNested } from '../../model/feeds/feed-values.ts';
 import type { Session, SessionOptions } from '../../model/session.ts';
 import { planSession, withoutKept } from '../../model/session-plan.ts';
-import type { StepFeeds, StepResults } from '../../model/stream-binding.ts';
+import type { StepResults } from '../../model/stream-binding.ts';
 import type { Model } from '../../model.ts';
-import { float32Text, stepToJson } from '../reports/numbers.ts';
-import { fieldsOf } from './csv-fields.ts';
-import * as say from './messages.ts';
+import { PreparedForm, type StepPorts } from './prepared-form.ts';
 import type { CsvForm, Stepper } from './stepper.ts';
 
-/** What one step of one series gives to an input. */
-interface StepInput {
-  readonly name: string;
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  readonly limit: number | null;
-  readonly missing: boolean;
-}
-
-/** Takes the numbers that a model computes with: of each input one step, without the axes of batch and time. */
+/** Takes the numbers that a model computes with. */
 export class PreparedSteps implements Stepper<StepResults> {
   readonly takesTexts = false;
   readonly #session: Session;
-  readonly #inputs: readonly StepInput[];
-  /** Inputs that were given when the session opened, and that are not given again. */
-  readonly #given: readonly string[];
-  readonly #nan: 'error' | 'allow';
-  readonly #outputs: readonly { readonly name: string; readonly shape: readonly (number | null)[] }[];
+  readonly #form: PreparedForm;
 
   /** @throws RnncError as `Model.session` does, and where the model can't take steps */
   constructor(model: Model, options: SessionOptions) {
     const { step, of, given, refusal } = planSession(model.runner, options.over, options.feeds ?? {});
     if (refusal !== null) throw new RnncError([notStreaming(refusal)]);
     this.#session = model.session(options);
-    this.#nan = options.nan ?? 'error';
-    const graph = withoutKept(step);
-    const starts = new Set(
-      step.inputs.flatMap((input) => (input.role === 'state' && input.start !== null ? [input.start] : [])),
-    );
-    this.#given = [...given, ...starts];
-    const fed = new Set(graph.inputs.flatMap(({ role, name }) => (role === 'feed' && !starts.has(name) ? [name] : [])));
-    this.#inputs = feedSpecs(graph).flatMap(({ name, dtype, shape, limit, missing }) =>
-      fed.has(name) ? [{ name, dtype, limit, missing, shape: shape.flatMap((d) => staticSize(d) ?? []) }] : [],
-    );
-    this.#outputs = graph.outputs.map(({ name, value }) => ({
-      name,
-      shape: (graph.values[value]?.type.shape ?? []).slice(1).flatMap((d) => {
-        const isStep = of === null ? plainSymbol(d) !== null : printDim(d) === of.axis;
-        return isStep ? [] : [staticSize(d)];
-      }),
-    }));
+    this.#form = new PreparedForm(stepPorts(withoutKept(step), of?.axis ?? null, given), options.nan ?? 'error');
   }
 
   get columns(): readonly string[] {
-    this.#columns ??= this.#findColumns();
-    return this.#columns;
-  }
-  #columns: readonly string[] | null = null;
-
-  #findColumns(): readonly string[] {
-    const open = this.#outputs.filter(({ shape }) => shape.includes(null));
-    if (open.length > 0) throw new RnncError([say.csvOfOutputs(open.map(({ name }) => name))]);
-    return this.#outputs.flatMap(({ name, shape }) => {
-      const sizes = shape.map((size) => size ?? 1);
-      const count = sizes.reduce((a, b) => a * b, 1);
-      const places = Array.from({ length: count }, (_, at) => placeOf('', at, sizes).slice(1, -1).split(']['));
-      return count === 1 ? [name] : places.map((place) => [name, ...place].join('.'));
-    });
+    return this.#form.columns;
   }
 
-  step(given: unknown): StepResults {
-    if (typeof given !== 'object' || given === null || Array.isArray(given))
-      throw new RnncError([say.notAStep(describeValue(given), this.#example)]);
-    const values = given as { readonly [name: string]: unknown };
-    const names = this.#inputs.map(({ name }) => name);
-    const mistakes: Diagnostic[] = Object.keys(values).flatMap((name) =>
-      names.includes(name) ? [] : [this.#given.includes(name) ? givenAtStart(name) : inputUnknown(name, names)],
-    );
-    const feeds: { [name: string]: Float32Array | Int32Array } = {};
-    for (const input of this.#inputs) {
-      const { name, dtype, shape } = input;
-      if (!Object.hasOwn(values, name)) mistakes.push(inputMissing(name, dtype, `[${shape.join(', ')}]`, names));
-      else feeds[name] = this.#valuesOf(input, values[name], mistakes);
-    }
-    if (mistakes.length > 0) throw new RnncError(mistakes);
-    return this.#session.step(feeds satisfies StepFeeds);
+  step(given: unknown): readonly StepResults[] {
+    return [this.#session.step(this.#form.feedsOf(given))];
   }
 
-  /** The numbers of a value, row-major. */
-  #valuesOf(input: StepInput, value: unknown, mistakes: Diagnostic[]): Float32Array | Int32Array {
-    const { name, dtype, shape, limit, missing } = input;
-    const size = shape.reduce((a, b) => a * b, 1);
-    const flat = dtype === 'float32' ? new Float32Array(size) : new Int32Array(size);
-    const misfits = this.#misfits(value, shape, []).map(({ path, sizes, found }) =>
-      say.misshapen(
-        path.length === 0 ? `"${name}"` : `${name}${path.map((i) => `[${i}]`).join('')}`,
-        formOf(sizes),
-        describeValue(found),
-        this.#example,
-      ),
-    );
-    mistakes.push(
-      ...(misfits.length > 0
-        ? misfits
-        : (writeNested(value, shape, { name, dtype, limit, missing, nan: this.#nan, placeOf: null }, flat, 0) ?? [])),
-    );
-    return flat;
-  }
-
-  /** Where a value is not nested as a shape says. */
-  #misfits(value: unknown, shape: readonly number[], path: readonly number[]): readonly Misfit[] {
-    const [size, ...inner] = shape;
-    if (size === undefined) return Array.isArray(value) ? [{ path, sizes: shape, found: value }] : [];
-    if (!Array.isArray(value) || value.length !== size) return [{ path, sizes: shape, found: value }];
-    return value.flatMap((each, i) => this.#misfits(each, inner, [...path, i]));
-  }
-
-  get #example(): string {
-    return `{${this.#inputs.map(({ name, shape }) => `${JSON.stringify(name)}: ${exampleOf(shape)}`).join(', ')}}`;
+  finish(): readonly StepResults[] {
+    return [];
   }
 
   reset(): void {
@@ -133,67 +41,39 @@ export class PreparedSteps implements Stepper<StepResults> {
   }
 
   toJson(told: StepResults): string {
-    return stepToJson(told);
+    return this.#form.toJson(told);
   }
 
   toFields(told: StepResults): readonly string[] {
-    return Object.values(told).flatMap(({ data }) =>
-      Array.from(data, (value) => (Number.isFinite(value) ? printed(value, data) : `${value}`)),
-    );
+    return this.#form.toFields(told);
   }
 
   csv(first: string): CsvForm {
-    const [input, ...others] = this.#inputs;
-    if (input === undefined || others.length > 0 || input.dtype !== 'float32' || input.shape.length > 1)
-      throw new RnncError([
-        csvNeedsOneSeries(this.#inputs.map(({ name, dtype, shape }) => `${name}: ${dtype}[${shape.join(', ')}]`)),
-      ]);
-    const width = input.shape[0] ?? 1;
-    // a comma may be a decimal sign too
-    const fits = (delimiter: string): boolean => countFields(first, delimiter) === width;
-    const delimiter = ['\t', ';', ','].find(fits) ?? ',';
-    return {
-      hasHeader: isHeader({ fields: fieldsOf(first, delimiter) }),
-      read: (line) => {
-        const fields = fieldsOf(line, delimiter);
-        if (fields.length !== width) throw new RnncError([say.fieldCount(width, fields.length)]);
-        const mistakes: Diagnostic[] = [];
-        const numbers = fields.map((field) => readNumber(field, this.#nan, () => null, mistakes));
-        if (mistakes.length > 0) throw new RnncError(mistakes);
-        return { [input.name]: input.shape.length === 0 ? numbers[0] : numbers };
-      },
-    };
+    return this.#form.csv(first);
   }
 }
 
-interface Misfit {
-  readonly path: readonly number[];
-  readonly sizes: readonly number[];
-  readonly found: unknown;
+/**
+ * What a step of a graph takes and gives.
+ * @param axis that of the steps; null: there is no other
+ * @param given inputs that are known before
+ */
+export function stepPorts(graph: Graph, axis: string | null, given: readonly string[]): StepPorts {
+  const starts = new Set(
+    graph.inputs.flatMap((input) => (input.role === 'state' && input.start !== null ? [input.start] : [])),
+  );
+  const fed = new Set(graph.inputs.flatMap(({ role, name }) => (role === 'feed' && !starts.has(name) ? [name] : [])));
+  return {
+    given: [...given, ...starts],
+    inputs: feedSpecs(graph).flatMap(({ name, dtype, shape, limit, missing }) =>
+      fed.has(name) ? [{ name, dtype, limit, missing, shape: shape.flatMap((d) => staticSize(d) ?? []) }] : [],
+    ),
+    outputs: graph.outputs.map(({ name, value }) => ({
+      name,
+      shape: (graph.values[value]?.type.shape ?? []).slice(1).flatMap((d) => {
+        const isStep = axis === null ? plainSymbol(d) !== null : printDim(d) === axis;
+        return isStep ? [] : [staticSize(d)];
+      }),
+    })),
+  };
 }
-
-const printed = (value: number, data: ArrayLike<number>): string =>
-  data instanceof Float32Array ? float32Text(value) : `${value}`;
-
-function countFields(line: string, delimiter: string): number | null {
-  try {
-    return fieldsOf(line, delimiter).length;
-  } catch (cause) {
-    if (cause instanceof RnncError) return null;
-    throw cause;
-  }
-}
-
-/** `a list of 2 lists of 3 numbers` */
-function formOf(shape: readonly number[]): string {
-  const [size, ...inner] = shape;
-  if (size === undefined) return 'a number';
-  return `a list of ${size} ${inner.length === 0 ? (size === 1 ? 'number' : 'numbers') : `times ${formOf(inner)}`}`;
-}
-
-const exampleOf = (shape: readonly number[]): string => {
-  const [size, ...inner] = shape;
-  if (size === undefined) return '0';
-  const shown = Array.from({ length: Math.min(size, 3) }, () => exampleOf(inner));
-  return `[${[...shown, ...(size > 3 ? ['…'] : [])].join(', ')}]`;
-};

@@ -30,13 +30,13 @@ export class RawSteps implements Stepper<Prediction> {
     return this.#columns;
   }
 
-  step(given: unknown): Prediction {
+  step(given: unknown): readonly Prediction[] {
     const isText = typeof given === 'string' && this.takesTexts;
     if (!isText && (typeof given !== 'object' || given === null || Array.isArray(given)))
       throw new RnncError([say.notAStep(describeValue(given), this.#example)]);
     const before = this.#session.snapshot();
     try {
-      return this.#session.step(given as RawRow | string);
+      return [this.#session.step(given as RawRow | string)];
     } catch (mistake) {
       this.#session.restore(before);
       throw mistake;
@@ -48,6 +48,10 @@ export class RawSteps implements Stepper<Prediction> {
     return `{${sourceColumns(this.#known)
       .map((name) => `${JSON.stringify(name)}: …`)
       .join(', ')}}`;
+  }
+
+  finish(): readonly Prediction[] {
+    return [];
   }
 
   reset(): void {

@@ -42,29 +42,51 @@ export async function runStream<Told>(
   /** Null: no line has shown how the stream is written. */
   let form: CsvForm | 'json' | null = null;
   const isJson = (): boolean => asJson || form === null || form === 'json';
-  const answerTo = ({ number, text, problem }: Line): string => {
+  /** What is to be written of the lines that were read, in their order; null: it is waited for. */
+  let answers: (string | null)[] = [];
+  const answer = (told: readonly Told[]): void => {
+    for (const each of told) {
+      const at = answers.indexOf(null);
+      answers[at] = isJson() ? stepper.toJson(each) : toRow(stepper.toFields(each));
+    }
+  };
+  const take = ({ number, text, problem }: Line): void => {
     try {
       if (text === null)
         throw new RnncError([problem === 'not-utf8' ? say.lineNotUtf8() : say.lineTooLong(MAX_LINE_BYTES)]);
       const told = stepper.step(form === 'json' || form === null ? readJson(text) : form.read(text));
       steps++;
-      return isJson() ? stepper.toJson(told) : toRow(stepper.toFields(told));
+      answers.push(null);
+      answer(told);
     } catch (mistake) {
       if (!(mistake instanceof RnncError)) throw mistake;
       broken++;
       firstBroken ??= number;
       report(number, mistake.diagnostics);
-      return isJson()
-        ? JSON.stringify({ error: say.inShort(number, mistake.diagnostics) })
-        : toRow(stepper.columns.map(() => ''));
+      answers.push(
+        isJson()
+          ? JSON.stringify({ error: say.inShort(number, mistake.diagnostics) })
+          : toRow(stepper.columns.map(() => '')),
+      );
+    }
+  };
+  const writeAnswers = async (): Promise<void> => {
+    const known = answers.indexOf(null);
+    const ready = known < 0 ? answers : answers.slice(0, known);
+    answers = known < 0 ? [] : answers.slice(known);
+    for (const text of ready) {
+      const wait = write(`${text}\n`);
+      if (wait !== null) await wait;
     }
   };
   for await (const line of linesOf(input)) {
     if (isStopped()) break;
     const { text } = line;
     if (text?.trim() === '') {
+      answer(stepper.finish());
       stepper.reset();
-      await write('\n');
+      answers.push('');
+      await writeAnswers();
       continue;
     }
     if (form === null && text !== null) {
@@ -74,9 +96,12 @@ export async function runStream<Told>(
         continue;
       }
     }
-    const wait = write(`${answerTo(line)}\n`);
-    if (wait !== null) await wait;
+    take(line);
+    await writeAnswers();
   }
+  // who interrupts does not wait for what is still to come
+  if (!isStopped()) answer(stepper.finish());
+  await writeAnswers();
   return { steps, broken, firstBroken };
 }
 

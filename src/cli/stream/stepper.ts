@@ -5,11 +5,13 @@ export interface Stepper<Told> {
   /** Names of what is said, for the first line of CSV. @throws RnncError where CSV can't hold it */
   readonly columns: readonly string[];
   /**
-   * One step; the state moves along.
+   * One step; the state moves along. What is said may be of earlier steps, for which this one was waited for: always of the first of which nothing was said.
    * @param given what a line of JSON holds, or what `csv` made of a line
    * @throws RnncError with every mistake that is found; the state is then as it was
    */
-  step(given: unknown): Told;
+  step(given: unknown): readonly Told[];
+  /** What is to be said of the last steps of a sequence, where no others come. */
+  finish(): readonly Told[];
   /** Back to the start values. */
   reset(): void;
   toJson(told: Told): string;

@@ -2,14 +2,18 @@ import { createReadStream, existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import type { StateHistory } from '../../../compiler/graph/state-history.ts';
+import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { SessionOptions } from '../../model/session.ts';
 import type { Model } from '../../model.ts';
 import { STDIN, shownName } from '../files/files.ts';
 import { fileMissing } from '../files/messages.ts';
 import { readInput, withFile } from '../inputs/run-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
+import { AheadSteps } from './ahead-steps.ts';
 import * as say from './messages.ts';
-import { PreparedSteps } from './prepared-steps.ts';
+import { PreparedForm } from './prepared-form.ts';
+import { PreparedSteps, stepPorts } from './prepared-steps.ts';
 import { RawSteps } from './raw-steps.ts';
 import { runStream } from './run-stream.ts';
 import type { Stepper } from './stepper.ts';
@@ -22,8 +26,20 @@ export interface StreamOptions {
   readonly prepared: boolean;
   /** A file with start values, and inputs that hold for all steps. */
   readonly start: string | null;
+  /** How the model reads ahead; null: it takes its steps one by one. */
+  readonly ahead: Lookahead | null;
   /** The time axis whose steps are taken. */
   readonly over: string | null;
+}
+
+/** For a model that reads backward too. */
+export interface Lookahead {
+  /** Steps that are waited for before something is said of one. */
+  readonly steps: number;
+  /** What the model was loaded of. */
+  readonly history: StateHistory;
+  /** Of the model as it was written. */
+  readonly graph: Graph;
 }
 
 /** Notes that are remembered, so that each is told once. */
@@ -89,7 +105,11 @@ async function* untilStopped(source: Readable, isStopped: () => boolean): AsyncG
 }
 
 function openStepper(model: Model, options: StreamOptions, terminal: Terminal): Stepper<unknown> {
-  const { nan, prepared, start, over } = options;
+  const { nan, prepared, start, over, ahead } = options;
+  if (ahead !== null) {
+    const form = new PreparedForm(stepPorts(ahead.graph, null, []), nan);
+    return new AheadSteps(model, form, ahead, nan);
+  }
   const known = prepared ? undefined : model.training?.preprocessing;
   const told = new Set<string>();
   const onNote = (note: string): void => {

@@ -2,6 +2,8 @@ import type { Spec } from '../../../compiler/1-read/spec/spec.ts';
 import type { Compiled } from '../../../compiler/compile.ts';
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import { cannotStep } from '../../../compiler/diagnostics/messages/stepping.ts';
+import { steppedAxes } from '../../../compiler/graph/split-at-steps.ts';
+import { withStateHistory } from '../../../compiler/graph/state-history.ts';
 import * as say from '../../data/messages/ahead.ts';
 import { findStops } from './stop-line.ts';
 
@@ -9,10 +11,15 @@ import { findStops } from './stop-line.ts';
  * All that keeps a model from running step by step, each at its place in the model.
  * @param prepared whether steps are the numbers that it computes with, where it is trained on files too
  */
-export const stepMistakes = (compiled: Compiled, prepared: boolean): readonly Diagnostic[] => [
-  ...findStops(compiled, compiled.graphs.inference).map(({ span, reason }) => cannotStep(span, reason)),
-  ...(prepared ? [] : rawMistakes(compiled.spec)),
-];
+export function stepMistakes(compiled: Compiled, prepared: boolean): readonly Diagnostic[] {
+  const graph = compiled.graphs.inference;
+  const [axis, ...others] = steppedAxes(graph);
+  const canWait = axis !== undefined && others.length === 0 && withStateHistory(graph, axis.axis) !== null;
+  return [
+    ...findStops(compiled, graph).map(({ span, reason }) => cannotStep(span, reason, canWait)),
+    ...(prepared ? [] : rawMistakes(compiled.spec)),
+  ];
+}
 
 /** Inputs that a row of the data does not give. */
 function rawMistakes({ inputs, data }: Spec): readonly Diagnostic[] {
