@@ -28,9 +28,11 @@ import { roundedWeights } from './artifact/weights/int16-weights.ts';
 import { readWeights } from './artifact/weights/weights.ts';
 import { makeKernels } from './generate-kernels.ts';
 import type { Feeds } from './model/feeds/feeds.ts';
+import type { AnyModel, FeedsOf, ModelTypes, OfTypes, TYPES } from './model/model-types.ts';
 import { type Trace, type TraceOptions, traceCompiled } from './trace/trace.ts';
 import { readTraceOptions } from './trace/trace-model.ts';
 import { type Trained, type TrainingData, type TrainModelOptions, trainModel } from './train-api.ts';
+import { declareTypes } from './typing/types-of.ts';
 
 export interface CompileOptions {
   /** Name of the model file in messages and spans. Default `model.yaml`. */
@@ -76,7 +78,8 @@ const hasGraphs = (content: unknown): boolean => typeof content === 'object' && 
 const weightBytes: Kind<Bytes> = { ...bytesKind, expected: `${bytesKind.expected}, of a safetensors file` };
 
 /** A compiled model: give it to `load`, or keep its bytes. */
-export class CompiledModel implements ModelDefinition {
+export class CompiledModel<T extends ModelTypes = AnyModel> implements ModelDefinition, OfTypes<T> {
+  declare readonly [TYPES]?: T;
   readonly name: string;
   readonly file: string;
   readonly seed: number;
@@ -137,9 +140,9 @@ export class CompiledModel implements ModelDefinition {
    * @param feeds as `run` takes them
    * @throws RnncError as `trace`
    */
-  trace(feeds: Feeds, options: TraceOptions = {}): Trace {
+  trace(feeds: FeedsOf<T>, options: TraceOptions = {}): Trace {
     const { weights, training = null } = this;
-    return traceCompiled({ compiled: this.#compiled, weights, training }, feeds, readTraceOptions(options));
+    return traceCompiled({ compiled: this.#compiled, weights, training }, feeds as Feeds, readTraceOptions(options));
   }
 
   /** The artifact: one file, a valid safetensors file, equal for equal models. */
@@ -161,11 +164,11 @@ export class CompiledModel implements ModelDefinition {
    * @param file name of the weights in messages.
    * @throws RnncError with everything that does not fit.
    */
-  withWeights(bytes: Bytes, file = 'weights'): CompiledModel {
+  withWeights(bytes: Bytes, file = 'weights'): CompiledModel<T> {
     checkArgument('withWeights()', 'the weights', bytes, weightBytes);
     checkArgument('withWeights()', 'the name', file, textKind);
     const weights = readWeights(bytesOf(bytes), weightsOf(this.graphs), file);
-    return new CompiledModel(this.#compiled, weights, this.precision, this.training ?? null, this.#made);
+    return new CompiledModel<T>(this.#compiled, weights, this.precision, this.training ?? null, this.#made);
   }
 
   /**
@@ -178,7 +181,7 @@ export class CompiledModel implements ModelDefinition {
     data: TrainingData,
     options: TrainModelOptions = {},
   ): Promise<{
-    readonly model: CompiledModel;
+    readonly model: CompiledModel<T>;
     readonly history: History;
     readonly end: Trained['end'];
     readonly steps: number;
@@ -188,7 +191,7 @@ export class CompiledModel implements ModelDefinition {
       data,
       options,
     );
-    const model = new CompiledModel(
+    const model = new CompiledModel<T>(
       trained.compiled,
       trained.weights,
       this.precision,
@@ -200,11 +203,14 @@ export class CompiledModel implements ModelDefinition {
 }
 
 /**
- * Compiles a model. Synchronous and pure: it reads no files but through `resolve`.
+ * Compiles a model. Synchronous and pure: it reads no files but through `resolve`. `compile<Tagger>(text)` says what is known of the model, as `typesOf`
+ * writes it.
  * @param text the YAML of the model.
  * @throws RnncError with every mistake of the model; `formatDiagnostics(error.diagnostics, error.sources)` prints them.
  */
-export function compile(text: string, options: CompileOptions = {}): CompiledModel {
+export function compile(text: string, options?: CompileOptions): CompiledModel;
+export function compile<T extends ModelTypes>(text: string, options?: CompileOptions): CompiledModel<T>;
+export function compile<T extends ModelTypes>(text: string, options: CompileOptions = {}): CompiledModel<T> {
   checkArgument(COMPILE, 'the model', text, modelText);
   const read = readOptions(COMPILE, options, COMPILE_OPTIONS);
   const { file = 'model.yaml', resolve = () => null, set = {}, precision = 'float32', ...rest } = read;
@@ -213,13 +219,33 @@ export function compile(text: string, options: CompileOptions = {}): CompiledMod
     if (found !== null) checkArgument(COMPILE, `what resolve("${path}") gives`, found, importedText);
     return found;
   };
-  return new CompiledModel(compileModel(text, { file, resolve: textOf, set, ...rest }), new Map(), precision);
+  return new CompiledModel<T>(compileModel(text, { file, resolve: textOf, set, ...rest }), new Map(), precision);
 }
 const importedText: Kind<string | null> = {
   expected: 'the text of the file, or null where there is none',
   fits: textKind.fits,
   fixFor: (value) => (isPromise(value) ? 'compile() does not wait: read the files first' : null),
 };
+
+/**
+ * The text of a `.d.ts` file with what TypeScript can know of a model, for `load<Name>(…)` and `compile<Name>(…)`; `rnnc compile --types` writes it.
+ * @param model what the compiler gave, or `readArtifact` read
+ * @throws RnncError where it is something else, and `size-open` where the model leaves sizes to its data
+ */
+export function typesOf(model: ModelDefinition, options: { readonly name?: string } = {}): string {
+  checkArgument('typesOf()', 'the model', model, definition);
+  return declareTypes(model, readOptions('typesOf()', options, TYPES_OPTIONS));
+}
+const TYPES_OPTIONS: OptionTable<{ readonly name?: string }> = {
+  name: like(
+    'the name of an interface, such as Tagger',
+    (name) => typeof name === 'string' && /^[A-Za-z_]\w*$/.test(name),
+  ),
+};
+const definition = like<ModelDefinition>(
+  'a model: what compile() gives, or readArtifact()',
+  (value) => isNamed(value) && 'graphs' in value,
+);
 
 export type { Diagnostic, Note, Sources, Span } from '../compiler/diagnostics/diagnostic.ts';
 export { InternalError } from '../compiler/diagnostics/diagnostic.ts';

@@ -15,6 +15,7 @@ import { codeSource, type WriteCode } from './engine/code-source.ts';
 import type { Path } from './engine/kernels/table.ts';
 import { selfTest } from './engine/self-test.ts';
 import { watch } from './model/dropped-models.ts';
+import type { AnyModel, ModelTypes, OfTypes } from './model/model-types.ts';
 import { Model } from './model.ts';
 
 export type { Address, ModelOrigin } from './artifact/file/model-origin.ts';
@@ -52,19 +53,34 @@ export const LOAD_OPTIONS: OptionTable<LoadOptions> = {
 };
 
 /**
- * Makes a model ready to run. Kernels that did not come with it are not made: tfjs's own run then.
+ * Makes a model ready to run. Kernels that did not come with it are not made: tfjs's own run then. What is known of the model is taken from `source`, or
+ * given as in `load<Tagger>(bytes)`.
  * @throws RnncError where the artifact can't be read, its weights do not fit, or options contradict each other.
  */
-export const load = (source: ModelOrigin, options: LoadOptions = {}): Promise<Model> => loadWith(null, source, options);
+export function load<T extends ModelTypes = AnyModel>(
+  source: ModelOrigin | OfTypes<T>,
+  options?: LoadOptions,
+): Promise<Model<T>>;
+export function load(source: ModelOrigin, options?: LoadOptions): Promise<Model>;
+export function load<T extends ModelTypes>(
+  source: ModelOrigin | OfTypes<T>,
+  options: LoadOptions = {},
+): Promise<Model<T>> {
+  return loadWith(null, source, options);
+}
 
 /** As `load`. @param write makes the kernels that did not come with the model */
-export async function loadWith(write: WriteCode | null, source: ModelOrigin, asked: LoadOptions = {}): Promise<Model> {
+export async function loadWith<T extends ModelTypes>(
+  write: WriteCode | null,
+  source: ModelOrigin | OfTypes<T>,
+  asked: LoadOptions = {},
+): Promise<Model<T>> {
   const options = readOptions('load()', asked, LOAD_OPTIONS);
   const { kernels = 'auto', relaxed = false } = options;
   if (relaxed && kernels === 'stock') throw new RnncError([say.relaxedStock()]);
   const { notice, settled } = notices(options.onNotice);
   const [definition, backend] = await Promise.all([
-    definitionOf(source),
+    definitionOf(source as ModelOrigin),
     loadBackend({ ...options, onNotice: notice }),
   ]);
   const path = choosePath(backend, options.path ?? 'auto', notice);
@@ -83,7 +99,7 @@ export async function loadWith(write: WriteCode | null, source: ModelOrigin, ask
     kernels === 'stock'
       ? null
       : await codeSource({ backend, path, model: definition.name, stored, write, relaxed, notice });
-  const model = new Model(
+  const model = new Model<T>(
     { ...definition, graphs: definition.graphs, weights },
     { backend, path, memoryLimit: options.memoryLimit ?? HEAP_LIMIT_BYTES, codeOf },
   );

@@ -1,6 +1,6 @@
 import { RnncError } from '../compiler/diagnostics/diagnostic.ts';
 import { type Classification, type ClassifyOptions, classify, classifySteps } from './answers/classify.ts';
-import { type DecodeOptions, decodeOutputs, type Prediction } from './answers/decode.ts';
+import { type DecodeOptions, decodeOutputs } from './answers/decode.ts';
 import { refuseFeedback } from './answers/feedback/refuse-feedback.ts';
 import { type Forecast, type ForecastOptions, forecast } from './answers/forecast.ts';
 import { type GenerateOptions, generate } from './answers/generate.ts';
@@ -15,7 +15,7 @@ import { callback, flag, isNamed, like, type OptionTable } from './arguments/kin
 import { checkArgument, readOptions } from './arguments/read-options.ts';
 import type { NoteOptions } from './data/batches/sample-notes.ts';
 import type { RawRow } from './data/table/preprocess.ts';
-import type { Feeds } from './model/feeds/feeds.ts';
+import type { AnyModel, FeedsOf, ModelTypes } from './model/model-types.ts';
 import { Output } from './model/output.ts';
 import { RunnableModel } from './model/runnable-model.ts';
 import { SESSION_OPTIONS, type Session, type SessionOptions } from './model/session.ts';
@@ -26,7 +26,7 @@ const DECODE_OPTIONS: OptionTable<DecodeOptions> = { probabilities: flag };
  * A model bound to the WASM backend. All sizes of batch and time work in one arena, one run at a time; weights are held once.
  * @throws RnncError from every method after `dispose`.
  */
-export class Model extends RunnableModel {
+export class Model<T extends ModelTypes = AnyModel> extends RunnableModel<T> {
   /**
    * What the model was trained for, and what was found in the data that it was trained on: rows, series, times, columns with their scale or vocabulary, classes
    * with counts, parts, what was left out and why. Plain data; null for a model that was not trained.
@@ -51,9 +51,14 @@ export class Model extends RunnableModel {
    * @throws RnncError for a model that does not forecast, for rows that do not fit the training data or are fewer than a window, and where
    *   further steps would need columns that nobody knows ahead; `interval-unknown` where the model knows too little for the band that is asked for
    */
-  forecast(rows: readonly RawRow[], options: ForecastOptions = {}): Forecast {
+  forecast(
+    rows: readonly T['row'][],
+    options: ForecastOptions & { readonly interval: number },
+  ): Forecast<T['forecast'] & AnyModel['forecast']>;
+  forecast(rows: readonly T['row'][], options?: ForecastOptions): Forecast<T['forecast']>;
+  forecast(rows: readonly T['row'][], options: ForecastOptions = {}): Forecast<T['forecast']> {
     this.check();
-    return forecast(this, rows, options);
+    return forecast(this, rows as readonly RawRow[], options) as Forecast<T['forecast']>;
   }
 
   /**
@@ -61,9 +66,12 @@ export class Model extends RunnableModel {
    * @param samples rows as they stand in the data, or texts.
    * @throws RnncError for a model that does not classify, and for samples that do not fit the training data
    */
-  classify(samples: readonly RawRow[] | readonly string[], options: ClassifyOptions = {}): readonly Classification[] {
+  classify(
+    samples: readonly T['row'][] | readonly string[],
+    options: ClassifyOptions = {},
+  ): readonly Classification<T['labels']>[] {
     this.check();
-    return classify(this, samples, options);
+    return classify(this, samples as Samples, options) as readonly Classification<T['labels']>[];
   }
 
   /**
@@ -72,11 +80,11 @@ export class Model extends RunnableModel {
    * @throws RnncError for a model that has no such classes, and for samples that do not fit the training data
    */
   classifySteps(
-    samples: readonly RawRow[] | readonly string[],
+    samples: readonly T['row'][] | readonly string[],
     options: ClassifyOptions = {},
-  ): readonly (readonly Classification[])[] {
+  ): readonly (readonly Classification<T['stepLabels']>[])[] {
     this.check();
-    return classifySteps(this, samples, options);
+    return classifySteps(this, samples as Samples, options) as readonly (readonly Classification<T['stepLabels']>[])[];
   }
 
   /**
@@ -85,9 +93,14 @@ export class Model extends RunnableModel {
    * @param samples rows as they stand in the data, or texts.
    * @throws RnncError for a model that was not trained here, and for samples that do not fit the training data
    */
-  predict(samples: readonly RawRow[] | readonly string[], options: PredictOptions = {}): readonly Prediction[] {
+  predict(
+    samples: readonly T['row'][] | readonly string[],
+    options: PredictOptions & ({ readonly probabilities: true } | { readonly keep: 'all' | readonly string[] }),
+  ): readonly (T['prediction'] & AnyModel['prediction'])[];
+  predict(samples: readonly T['row'][] | readonly string[], options?: PredictOptions): readonly T['prediction'][];
+  predict(samples: readonly T['row'][] | readonly string[], options: PredictOptions = {}): readonly T['prediction'][] {
     this.check();
-    return predict(this, samples, options).rows;
+    return predict(this, samples as Samples, options).rows;
   }
 
   /**
@@ -95,9 +108,9 @@ export class Model extends RunnableModel {
    * @param samples as `predict` takes them.
    * @throws RnncError for a model that was not, and for samples that do not fit the training data
    */
-  encode(samples: readonly RawRow[] | readonly string[], options: EncodeOptions = {}): Feeds {
+  encode(samples: readonly T['row'][] | readonly string[], options: EncodeOptions = {}): FeedsOf<T> {
     this.check();
-    return encode(this, samples, options);
+    return encode(this, samples as Samples, options) as FeedsOf<T>;
   }
 
   /**
@@ -105,7 +118,7 @@ export class Model extends RunnableModel {
    * @param outputs of `run`.
    * @throws RnncError for a model that was not trained here, and where no loss compared an output with numbers or classes
    */
-  decode(outputs: { readonly [name: string]: Output }, options: DecodeOptions = {}): readonly Prediction[] {
+  decode(outputs: Readonly<T['outputs']>, options: DecodeOptions = {}): readonly T['prediction'][] {
     this.check();
     const read = readOptions('decode()', options, DECODE_OPTIONS);
     const names = this.outputs.map(({ name }) => name);
@@ -114,7 +127,7 @@ export class Model extends RunnableModel {
       (value) => isNamed(value) && names.every((name) => value[name] instanceof Output),
     );
     checkArgument('decode()', 'the outputs', outputs, whole);
-    return decodeOutputs(this, outputs, read);
+    return decodeOutputs(this, outputs as { readonly [name: string]: Output }, read);
   }
 
   /**
@@ -123,9 +136,9 @@ export class Model extends RunnableModel {
    *   that training did not have.
    * @throws RnncError for start values that do not fit, for a model over trees, which has no steps, and for raw steps of a model that was not trained here
    */
-  override session(options: RawSessionOptions & { readonly raw: true }): RawSession;
-  override session(options?: SessionOptions & { readonly raw?: false }): Session;
-  override session(options: RawSessionOptions & { readonly raw?: boolean } = {}): Session | RawSession {
+  override session(options: RawSessionOptions<T> & { readonly raw: true }): RawSession<T>;
+  override session(options?: SessionOptions<T> & { readonly raw?: false }): Session<T>;
+  override session(options: RawSessionOptions<T> & { readonly raw?: boolean } = {}): Session<T> | RawSession<T> {
     this.check();
     const { raw = false, onNote, ...rest } = readOptions('session()', options, RAW_SESSION_OPTIONS);
     if (!raw && onNote !== undefined)
@@ -138,7 +151,8 @@ export class Model extends RunnableModel {
   }
 }
 
-export type RawSessionOptions = SessionOptions & NoteOptions;
+export type RawSessionOptions<T extends ModelTypes = AnyModel> = SessionOptions<T> & NoteOptions;
+type Samples = readonly RawRow[] | readonly string[];
 const RAW_SESSION_OPTIONS: OptionTable<RawSessionOptions & { readonly raw?: boolean }> = {
   ...SESSION_OPTIONS,
   raw: flag,

@@ -19,7 +19,18 @@ export type { Feed, ShapedData, TensorLike } from './model/feeds/feed-values.ts'
 export type { Feeds } from './model/feeds/feeds.ts';
 export type { Port } from './model/feeds/ports.ts';
 export type { RunSizes } from './model/measure-runs.ts';
-export type { Nested, Output } from './model/output.ts';
+export type {
+  AnyModel,
+  FeedsOf,
+  Input,
+  ModelAddress,
+  ModelTypes,
+  OfTypes,
+  RawNumber,
+  RawText,
+  TreeInput,
+} from './model/model-types.ts';
+export type { Nested, Output, OutputOf } from './model/output.ts';
 export type { RunOptions } from './model/runnable-model.ts';
 export { Session, type SessionOptions, type Snapshot } from './model/session.ts';
 export type { StepFeeds, StepOutputs } from './model/stream-binding.ts';

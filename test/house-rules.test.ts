@@ -118,7 +118,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/train/schedule', 'src/train/baselines'],
   ['src/train/checkpoint', 'src/train/evaluate'],
   ['src/train/loop'],
-  ['src/trace'],
+  ['src/trace', 'src/typing'],
   ['src/onnx'],
   ['src/import/model', 'src/export/model', 'src/import/weights'],
   ['src/import/onnx', 'src/export/onnx', 'src/import/keras/files'],

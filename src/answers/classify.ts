@@ -36,14 +36,14 @@ import {
 import { checkWindowless, isOfWindows, type SampleFeeds, windowFeeds } from './window-samples.ts';
 
 /** What a model says of one sample. */
-export interface Classification {
+export interface Classification<L extends string = string> {
   /** The likeliest class. */
-  readonly label: string;
+  readonly label: L;
   /**
    * By label, in the order of their numbers. They sum to 1, except where the model judges each label by itself (`sigmoid_cross_entropy` with
    * several features).
    */
-  readonly probabilities: { readonly [label: string]: number };
+  readonly probabilities: { readonly [K in L]: number };
 }
 
 export interface ClassifyOptions {

@@ -6,6 +6,7 @@ import type { FeedRecipe, Preprocessing } from '../data/dataset/preprocessing.ts
 import { featuresOf, hasTime } from '../data/encode/encode.ts';
 import { rowsNeeded } from '../data/messages/columns.ts';
 import { spreadOfChanges } from '../data/messages/units.ts';
+import type { PredictedValue } from '../model/model-types.ts';
 import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { type Classification, classRows, isOfClasses, labelsFor } from './classify.ts';
@@ -18,7 +19,7 @@ import { isOfNumbers, kindOf, recipeOf, requireTraining, scoreOutput } from './t
  * `COLUMN.q10`, a normal distribution as `COLUMN.mean` and `COLUMN.stddev`. Over steps, nodes or a horizon there are lists, with an entry for each.
  */
 export type Prediction = { readonly [column: string]: PredictedValue };
-export type PredictedValue = number | string | boolean | null | readonly PredictedValue[];
+export type { PredictedValue } from '../model/model-types.ts';
 
 export interface DecodeOptions {
   /** Also `COLUMN.LABEL`, the probability of every label. */

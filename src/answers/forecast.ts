@@ -89,9 +89,9 @@ const HINTS: OptionHints = {
  */
 export type ForecastRow = { readonly [column: string]: string | number };
 
-export interface Forecast {
+export interface Forecast<R extends object = ForecastRow> {
   /** Series by series, each in the order of time. */
-  readonly rows: readonly ForecastRow[];
+  readonly rows: readonly R[];
   /** Sentences about what may surprise, such as times that can't go on. */
   readonly notes: readonly string[];
   /** What the columns of the rows are. */
@@ -104,7 +104,7 @@ export interface Forecast {
   /** By column, where a band was asked for. */
   readonly bands: { readonly [column: string]: ForecastBand };
   /** The last rows of each series in the order of time, as many as were asked for: group, time and forecast columns. A missing number is NaN. */
-  readonly past: readonly ForecastRow[];
+  readonly past: readonly R[];
 }
 
 /** @throws RnncError as `Model.forecast` */

@@ -17,6 +17,7 @@ import { stepsUnscaled } from '../data/messages/units.ts';
 import { FilledCell, sourcesOf } from '../data/rows/reading.ts';
 import { feedsFromWindows, type RawRow } from '../data/table/preprocess.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
+import type { AnyModel, ModelTypes, StepPredictionOf } from '../model/model-types.ts';
 import { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import type { Session, SessionOptions, Snapshot } from '../model/session.ts';
@@ -67,7 +68,7 @@ export function checkRawSession(
  * A session that takes and gives raw units: values by column as they stand in the training data, and predictions by column.
  * @throws RnncError from every method after `dispose`.
  */
-export class RawSession {
+export class RawSession<T extends ModelTypes = AnyModel> {
   readonly #model: RunnableModel;
   readonly #session: Session;
   readonly #preprocessing: Preprocessing;
@@ -105,9 +106,9 @@ export class RawSession {
    * @throws RnncError for a column that is missing and a value that does not fit, for rows of another series or out of order, where no series has a step,
    *   and where the model can't stream
    */
-  step(given: RawRow | string): Prediction;
-  step(given: readonly RawRow[] | readonly string[]): readonly Prediction[];
-  step(given: RawRow | string | readonly RawRow[] | readonly string[]): Prediction | readonly Prediction[] {
+  step(given: T['row'] | string): StepPredictionOf<T>;
+  step(given: readonly T['row'][] | readonly string[]): readonly StepPredictionOf<T>[];
+  step(given: object | string): unknown {
     const isList = Array.isArray(given);
     const rows = (isList ? given : [given]) as readonly RawRow[];
     const mistake = mistakeInRows('rows', rows, ['row', 'text']);

@@ -14,7 +14,7 @@ import { isStructure } from '../trees/structure-values.ts';
 import { unwatched } from './dropped-models.ts';
 import type { ModelContext, Variant } from './executable-cache.ts';
 import { checkFeeds } from './feeds/check-feeds.ts';
-import { type Feeds, readFeeds } from './feeds/feeds.ts';
+import { readFeeds } from './feeds/feeds.ts';
 import { inputPorts, type Port } from './feeds/ports.ts';
 import {
   KERNELS,
@@ -26,7 +26,7 @@ import {
   VARIANT,
   warmUp,
 } from './measure-runs.ts';
-import type { Output } from './output.ts';
+import type { AnyModel, FeedsOf, ModelTypes } from './model-types.ts';
 import { Runner } from './runner.ts';
 import { SESSION_OPTIONS, Session, type SessionOptions } from './session.ts';
 
@@ -52,11 +52,11 @@ const RUN_OPTIONS: OptionTable<RunOptions> = {
  * weights are held once.
  * @throws RnncError from every method after `dispose`.
  */
-export class RunnableModel {
+export class RunnableModel<T extends ModelTypes = AnyModel> {
   readonly name: string;
   /** @internal Runs its programs. */
   readonly runner: Runner;
-  readonly #sessions = new Set<Session>();
+  readonly #sessions = new Set<Pick<Session, 'dispose'>>();
 
   /** @throws RnncError where weights do not fit the graph. */
   constructor(definition: ModelDefinition, context: ModelContext) {
@@ -100,7 +100,7 @@ export class RunnableModel {
    *   tables of children, or as nested nodes whose other keys are inputs over the same nodes. Also `SYMBOL.lengths`, and under their paths initial states and dropout masks.
    * @throws RnncError for feeds that do not fit, or `out-of-memory` before anything is allocated.
    */
-  run(feeds: Feeds, options: RunOptions = {}): { [name: string]: Output } {
+  run(feeds: FeedsOf<T>, options: RunOptions = {}): T['outputs'] {
     this.check();
     const read = readOptions('run()', options, RUN_OPTIONS);
     const { variant = 'inference', nan = 'error' } = read;
@@ -121,12 +121,12 @@ export class RunnableModel {
    * State kept between calls, one step or many at a time. Sessions share weights and working memory.
    * @throws RnncError for start values that do not fit, and for a model over trees, which has no steps
    */
-  session(options: SessionOptions = {}): Session {
+  session(options: SessionOptions<T> = {}): Session<T> {
     this.check();
     const { inputs, streaming } = this.graph('inference');
     if (streaming !== null && inputs.some(isStructure)) throw new RnncError([say.notStreaming(streaming.reason)]);
     const read = readOptions('session()', options, SESSION_OPTIONS);
-    const session = new Session(this.runner, read, () => this.#sessions.delete(session));
+    const session = new Session<T>(this.runner, read, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;
   }

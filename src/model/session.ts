@@ -7,7 +7,7 @@ import { notConstructible } from '../arguments/messages.ts';
 import { checkArgument } from '../arguments/read-options.ts';
 import type { WeightData } from '../artifact/definition.ts';
 import { byFullPath } from '../artifact/full-paths.ts';
-import { type NamedWeights, namedWeights } from '../artifact/named-weights.ts';
+import { namedWeights } from '../artifact/named-weights.ts';
 import type { Backend, Block } from '../engine/backend/backend.ts';
 import { BYTES } from '../engine/kernels/context.ts';
 import { type StateSlot, slotBytes, stateSlots } from '../engine/state-slots.ts';
@@ -15,20 +15,21 @@ import { checkFeeds, isFeeds } from './feeds/check-feeds.ts';
 import { feedSpecs } from './feeds/feed-specs.ts';
 import { type HeapArray, isTyped } from './feeds/feed-values.ts';
 import { type Feeds, type ReadFeeds, readFeeds } from './feeds/feeds.ts';
+import type { AnyModel, ModelTypes, ProcessFeedsOf, StartFeedsOf, StatesOf, StepOutputsOf } from './model-types.ts';
 import { OncePart } from './once-part.ts';
 import type { Output } from './output.ts';
 import { Runner } from './runner.ts';
 import { planSession, type SessionPlan, withoutKept } from './session-plan.ts';
-import { type StepFeeds, type StepOutputs, type StepResults, StreamBinding } from './stream-binding.ts';
+import { type StepFeeds, type StepOutputs, StreamBinding } from './stream-binding.ts';
 
-export interface SessionOptions {
+export interface SessionOptions<T extends ModelTypes = AnyModel> {
   /** Series that run side by side, each with its own state. Default 1, or what `feeds` say. */
   readonly batch?: number;
   /**
    * Start values: states under their paths, and inputs that the model uses as initial states. Inputs that hold for all steps, because they lack the
    * time axis whose steps are taken, with their lengths: what follows from them alone is computed once, when the session opens. Used again by `reset`.
    */
-  readonly feeds?: Feeds;
+  readonly feeds?: StartFeedsOf<T>;
   /** The time axis whose steps are taken, where it could be one of several: `time` of an input [batch, time, 4]. */
   readonly over?: string;
   readonly nan?: 'error' | 'allow';
@@ -56,7 +57,7 @@ interface TimedInput {
  * A stream of steps with its state in the heap. Steps give what one run over the whole series gives.
  * @throws RnncError from every method after `dispose`.
  */
-export class Session {
+export class Session<T extends ModelTypes = AnyModel> {
   readonly batch: number;
   readonly #runner: Runner;
   readonly #backend: Backend;
@@ -138,15 +139,15 @@ export class Session {
    * One step. Allocates nothing.
    * @throws RnncError where the model can't stream, a feed is missing or an array has the wrong length.
    */
-  step(feeds: StepFeeds, out: StepOutputs): void;
+  step(feeds: T['step']['inputs'], out: StepOutputsOf<T>): void;
   /** One step. The results are copies, of shapes without the axis of time: [batch, …]. */
-  step(feeds: StepFeeds): StepResults;
-  step(feeds: StepFeeds, out?: StepOutputs): StepResults | undefined {
+  step(feeds: T['step']['inputs']): T['step']['outputs'];
+  step(feeds: object, out?: object): unknown {
     this.#check();
     checkFeeds('step()', feeds, this.#graph);
     if (out !== undefined) checkOutputs('step()', out);
     this.#step ??= this.#bind(1);
-    this.#step.run(feeds, out ?? NOWHERE);
+    this.#step.run(feeds as StepFeeds, out ?? NOWHERE);
     return out === undefined ? this.#step.results() : undefined;
   }
 
@@ -170,17 +171,17 @@ export class Session {
   }
 
   /** Any number of steps from the present state on; the state moves along. Feeds and results are those of `Model.run`. */
-  process(feeds: Feeds): { [name: string]: Output };
+  process(feeds: ProcessFeedsOf<T>): T['outputs'];
   /**
    * The same with arrays of the caller's, whose lengths tell the number of steps, at least 1. Allocates nothing where the last call took as
    * many steps, or where it is one step.
    * @throws RnncError as `step` does.
    */
-  process(feeds: StepFeeds, out: StepOutputs): void;
-  process(feeds: Feeds | StepFeeds, out?: StepOutputs): { [name: string]: Output } | undefined {
+  process(feeds: T['step']['inputs'], out: StepOutputsOf<T>): void;
+  process(feeds: object, out?: object): unknown {
     this.#check();
     checkFeeds('process()', feeds, this.#graph);
-    if (out === undefined) return this.#processFeeds(feeds);
+    if (out === undefined) return this.#processFeeds(feeds as Feeds);
     checkOutputs('process()', out);
     const steps = this.#stepsOf(feeds as StepFeeds);
     if (steps === 1) {
@@ -254,17 +255,17 @@ export class Session {
   }
 
   /** Copies of the present states, by path. Setting takes some of them or all; a path may be shortened where only one can be meant. */
-  get state(): Map<string, WeightData> {
+  get state(): Map<T['states'], WeightData> {
     this.#check();
     return new Map(
-      this.#carried.map((slot) => {
+      this.#carried.map((slot): [T['states'], WeightData] => {
         const { array, at } = this.#view(slot);
         return [slot.path, { shape: slot.shape, data: Float32Array.from(array.subarray(at, at + slot.size)) }];
       }),
     );
   }
 
-  set state(states: NamedWeights) {
+  set state(states: StatesOf<T>) {
     this.#check();
     this.#setState('session.state', states);
   }
@@ -354,7 +355,7 @@ function startFeeds({ step, once }: SessionPlan, options: SessionOptions): ReadF
   const isComputed = (name: string): boolean => once?.outputs.some((output) => output.name === name) === true;
   const inputs = step.inputs.filter((input) => input.role === 'state' && !isComputed(input.name));
   const graph = once === null ? { ...step, inputs } : { ...step, inputs: [...once.inputs, ...inputs] };
-  return readFeeds(graph, options.feeds ?? {}, {
+  return readFeeds(graph, (options.feeds ?? {}) as Feeds, {
     nan: options.nan ?? 'error',
     unroll: null,
     batch: options.batch ?? null,

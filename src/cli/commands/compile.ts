@@ -6,6 +6,7 @@ import type { ModelDefinition } from '../../artifact/definition.ts';
 import { writeArtifact } from '../../artifact/file/write.ts';
 import type { TrainingRecord } from '../../artifact/training-record.ts';
 import { areRounded, roundedWeights, suitsInt16 } from '../../artifact/weights/int16-weights.ts';
+import { declareTypes } from '../../typing/types-of.ts';
 import { checkNotInput, checkWritable, shownName, writeWhole } from '../files/files.ts';
 import * as say from '../files/messages.ts';
 import { namedData } from '../files/named-data.ts';
@@ -31,6 +32,7 @@ interface CompileOptions extends ModelOptions, ForeignOptions {
   readonly output?: string;
   readonly weights?: WeightsChoice;
   readonly input?: string;
+  readonly types?: boolean;
 }
 
 export const compileCommand = (terminal: Terminal): Command =>
@@ -54,22 +56,26 @@ export const compileCommand = (terminal: Terminal): Command =>
         "JSON or CSV as for run, to measure the error of 16-bit weights on (default: the model's data, or random numbers)",
       ),
     )
+    .option('--types', 'also write what TypeScript can know of it: beside it, ending in .rnnc.d.ts')
     .addHelpText(
       'after',
       `
 Examples:
   rnnc compile model.yaml
+  rnnc compile model.yaml --types
   rnnc compile model.yaml -o out/model.rnnc --set units=256 --seed 7
   rnnc compile model.yaml --weights trained.safetensors
   rnnc compile model.yaml --weights trained.safetensors --weights int16 -o small.rnnc
   rnnc compile model.yaml --weights state-dict.safetensors --from torch
 
---weights int16 rounds matrices to 16 bits, and says how far outputs are from those of the float32 weights.`,
+--weights int16 rounds matrices to 16 bits, and says how far outputs are from those of the float32 weights.
+With --types, import type { Model } from './model.rnnc.d.ts' and load<Model>(…) make a wrong name a mistake for tsc.`,
     )
     .action(async (file: string, options: CompileOptions) => {
-      const { output, weights: choice = {}, input, from, map, ...modelOptions } = options;
+      const { output, weights: choice = {}, input, types = false, from, map, ...modelOptions } = options;
       const target = output ?? defaultOutput(file);
-      checkWritable(target);
+      const outputs = types ? [target, typesBeside(target)] : [target];
+      for (const written of outputs) checkWritable(written);
       const opened = openModel(file, modelOptions, terminal);
       const { graphs } = opened.definition;
       const precision = choice.precision ?? opened.definition.precision ?? 'float32';
@@ -77,8 +83,11 @@ Examples:
         throw new UsageError('--input is for --weights int16, whose error it measures');
       const compiled = opened.compiled();
       const given = [choice.file, input].filter((name) => name !== undefined);
-      checkNotInput(target, [file, ...sourceFiles(file, compiled), ...given]);
-      checkNotInput(target, await namedData(compiled, file), say.outputIsData);
+      const data = await namedData(compiled, file);
+      for (const written of outputs) {
+        checkNotInput(written, [file, ...sourceFiles(file, compiled), ...given]);
+        checkNotInput(written, data, say.outputIsData);
+      }
       const { weights } = withWeights(opened, choice.file, { from, map, precisions: PRECISIONS });
       // of other weights it would say nothing
       const training = choice.file === undefined ? movedRecord(opened.definition.training, file, target) : undefined;
@@ -86,10 +95,15 @@ Examples:
       const isStored = choice.file !== undefined || opened.definition.precision === 'int16';
       if (isStored && areRounded(weights))
         terminal.notice(say.roundedBefore(shownName(choice.file ?? file), precision));
+      const writeBoth = (bytes: Uint8Array): void => {
+        writeWhole(target, bytes);
+        if (types) writeWhole(typesBeside(target), declareTypes(content, { by: 'rnnc compile --types' }));
+      };
       if (precision === 'float32') {
         const bytes = await artifactOf(content);
-        writeWhole(target, bytes);
+        writeBoth(bytes);
         terminal.result(`wrote ${shownName(target)}: ${weightCount(graphs)}, ${bytes.length} bytes`);
+        if (types) terminal.result(`wrote ${shownName(typesBeside(target))}`);
         return;
       }
       const example = await findExample(
@@ -100,10 +114,11 @@ Examples:
       const errors = await roundingErrors(content, rounded, example, terminal);
       const bytes = await artifactOf(rounded);
       const before = (await artifactOf(content)).length;
-      writeWhole(target, bytes);
+      writeBoth(bytes);
       terminal.result(
         `wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes; ${before} with float32 weights`,
       );
+      if (types) terminal.result(`wrote ${shownName(typesBeside(target))}`);
       const all = weightsOf(compiled.graphs).length;
       const suiting = [...rounded.weights.values()].filter(suitsInt16).length;
       if (suiting === 0) terminal.notice(say.nothingInInt16());
@@ -120,6 +135,9 @@ async function artifactOf(content: Content): Promise<Uint8Array> {
   const { makeKernels } = await import('../../generate-kernels.ts');
   return writeArtifact({ ...content, kernels: () => makeKernels(content) });
 }
+
+/** As the TypeScript compiler looks for the types of a file that is imported. */
+const typesBeside = (target: string): string => `${target}.d.ts`;
 
 function defaultOutput(file: string): string {
   if (/\.ya?ml$/.test(file)) return file.replace(/\.ya?ml$/, '.rnnc');
