@@ -2,15 +2,17 @@ import { builtModel } from '../../../compiler/compile.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { plainSymbol, staticSize, symbolDim } from '../../../compiler/ir/dim.ts';
 import type { Graph, GraphInput } from '../../../compiler/ir/graph.ts';
-import type { Node } from '../../../compiler/ir/nodes.ts';
+import type { Node, NodeOf } from '../../../compiler/ir/nodes.ts';
 import type { Origin, ValueId } from '../../../compiler/ir/types.ts';
 import type { OnnxGraph, OnnxValueInfo } from '../../onnx/format.ts';
 import { writeOnnx } from '../../onnx/format.ts';
 import type { Exported, Exporter, ModelToExport } from '../model/exporter.ts';
 import { notExported } from '../model/messages.ts';
+import { keepRead } from './keep-read.ts';
 import { writeScan } from './loop-node.ts';
 import { NodeWriter, NoEqual, valueInfo } from './node-writer.ts';
 import { writeSingle, writeSplit } from './op-nodes.ts';
+import { writeRecurrent } from './recurrent-node.ts';
 
 const OPSET = 22;
 /** The newest form of the file that runtimes with this opset read. */
@@ -56,7 +58,15 @@ function exportModel({ compiled, weights, file, allInputs }: ModelToExport): Exp
     writer.addTensor(name, 'float32', weight.shape, weight.data);
     writer.setName(value, name);
   }
-  writeNodes(graph.nodes, writer, refusing);
+  const given = new Map(
+    graph.weights.flatMap(({ path, value }) => {
+      const weight = weights.get(path);
+      return weight === undefined ? [] : [[value, weight] as const];
+    }),
+  );
+  const nodes = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  const isRecurrent: WriteLoop = (node) => writeRecurrent(node, writer, given, (value) => nodes.get(value));
+  writeNodes(graph.nodes, writer, refusing, isRecurrent);
   if (mistakes.length > 0) throw new RnncError(mistakes, compiled.sources);
   const outputs = writeOutputs(graph, writer, outputNames);
   const made: OnnxGraph = {
@@ -70,23 +80,29 @@ function exportModel({ compiled, weights, file, allInputs }: ModelToExport): Exp
   const bytes = writeOnnx({
     irVersion: IR_VERSION,
     producerName: 'rnnc',
-    graph: made,
+    graph: keepRead(made),
     opsetImport: [{ domain: '', version: OPSET }],
   });
   return { files: [{ name: file, content: bytes }], report };
 }
+
+/** Writes a loop as an operator of its own. @returns whether there is one */
+type WriteLoop = (node: NodeOf<'loop'>) => boolean;
 
 /** A refused node leaves its results without names, so that what reads them is refused too, and only the first is told. */
 function writeNodes(
   nodes: readonly Node[],
   writer: NodeWriter,
   refusing: (origin: Origin, act: () => void) => void,
+  writeOperator: WriteLoop,
 ): void {
   for (const node of nodes) {
     if (!node.inputs.every((input) => writer.has(input))) continue;
     refusing(node.origin, () => {
-      if (node.op === 'loop') writeScan(node, writer, (body, inner) => writeNodes(body, inner, refusing));
-      else if (node.op === 'split') writeSplit(node, writer);
+      if (node.op === 'loop') {
+        if (!writeOperator(node))
+          writeScan(node, writer, (body, inner) => writeNodes(body, inner, refusing, () => false));
+      } else if (node.op === 'split') writeSplit(node, writer);
       else {
         const [output] = node.outputs;
         if (output === undefined) return;

@@ -127,15 +127,57 @@ const gatherND: Convert = (node, conversion) => {
   };
 };
 
-/** Zeros where a row has no step, as `last` of the model has, and zeros in padding, for a sum. */
-const where: Convert = (node) => {
+/**
+ * Zeros where a row has no step, as `last` of the model has, and zeros in padding, for a sum. Of RNN, GRU and LSTM: the state before the first step where
+ * there is none, as the model has it, and the last output in padding.
+ */
+const where: Convert = (node, conversion) => {
   const [condition, a, b] = [node.input(0), node.input(1), node.input(2)];
+  if (condition.kind === 'lengths' && condition.form === 'some' && a.kind === 'data') {
+    const final = finalOf(a, b, conversion);
+    if (final !== null) return final;
+  }
+  if (condition.kind === 'mask' && a.kind === 'data' && b.kind === 'data') return held(node, a, b, conversion);
   if (condition.kind === 'lengths' && condition.form === 'some' && a.kind === 'data' && a.made === 'last' && isZero(b))
     return { ...a, made: null };
   if (condition.kind === 'mask' && a.kind === 'data' && isZero(b) && timeAt(a, condition.time) !== null)
     return { ...a, made: 'masked' };
   return null;
 };
+
+/** A final state of a layer where a row has a step, else what it starts from, or zeros; null where it is something else. */
+function finalOf(data: Data, start: Value, { layers }: Conversion): Data | null {
+  const [reference = '', ...others] = data.references;
+  const [, name, way, state] = /^(.+)\.0\.(forward|backward)\.final\.(\w+)$/.exec(reference) ?? [];
+  const layer = layers.find((one) => one.name === name);
+  if (layer === undefined || others.length > 0) return null;
+  const initial = layer.keys.initial;
+  const key = `0.${way}.${state}`;
+  const given =
+    typeof initial === 'object' && !Array.isArray(initial) ? (initial as { [key: string]: unknown })[key] : undefined;
+  if (start.kind === 'data') return start.references.length === 1 && start.references[0] === given ? data : null;
+  if (!isZero(start)) return null;
+  // with zeros at the start, a row without steps ends with them
+  if (given === undefined) return data;
+  return state === 'h' ? { ...data, references: [`${name}.last`] } : null;
+}
+
+/** Outputs with the last one in padding: the layer's own, once nothing else reads those with zeros. */
+function held(node: NodeReader, outputs: Data, last: Data, { layers, readers }: Conversion): Data {
+  const [reference = ''] = outputs.references;
+  const layer = layers.find(({ name }) => name === reference);
+  const finals = [`${reference}.last`, `${reference}.0.forward.final.h`];
+  if (
+    layer?.keys.type !== 'recurrent' ||
+    layer.keys.direction !== undefined ||
+    last.references.length !== 1 ||
+    !finals.includes(last.references[0] ?? '') ||
+    (readers.get(node.node.input[1] ?? '') ?? 0) > 1
+  )
+    return refuse('which steps count decides about other things than outputs and the last of them');
+  layer.keys.padding = 'previous';
+  return outputs;
+}
 
 const timeAt = ({ axes }: Data, time: Axis): number | null => {
   const place = axes.findIndex((axis) => !isMerged(axis) && axis.is(time));

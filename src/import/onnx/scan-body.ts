@@ -146,9 +146,22 @@ export class BodyReader {
       const primed = this.#next.get(output);
       return primed ?? freeName(/\.step\.([A-Za-z]\w*)(?:\.\d+)?$/.exec(output)?.[1] ?? 'part', this.#names);
     });
-    const isEqual = sizes.every((size) => size === sizes[0]);
-    const call = isEqual ? `split(${x.text})` : `split(${[x.text, ...sizes].join(', ')})`;
-    this.equations.push(outputs.length === 1 ? `${names[0]} = ${x.text}` : `${names.join(', ')} = ${call}`);
+    const isRead = (output: string): boolean => (this.#readers.get(output) ?? 0) > 0;
+    if (outputs.length === 1) this.equations.push(`${names[0]} = ${x.text}`);
+    else if (outputs.every(isRead)) {
+      const isEqual = sizes.every((size) => size === sizes[0]);
+      const call = isEqual ? `split(${x.text})` : `split(${[x.text, ...sizes].join(', ')})`;
+      this.equations.push(`${names.join(', ')} = ${call}`);
+    } else {
+      // an equation that nothing reads is a mistake in the language
+      const whole = /^[\w']+$/.test(x.text) ? x.text : this.#assign(x, 'part');
+      let from = 0;
+      for (const [i, output] of outputs.entries()) {
+        const to = from + (sizes[i] ?? 0);
+        if (isRead(output)) this.equations.push(`${names[i]} = ${whole}[${from}:${to}]`);
+        from = to;
+      }
+    }
     for (const [i, output] of outputs.entries()) this.#terms.set(output, atom(names[i] ?? '', sizes[i] ?? null));
   }
 

@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { compileModel } from '../../compiler/compile.ts';
+import { expectNear, imported, loopsOf, renamed } from './imported.ts';
+import { evaluated, exportOnnx, noisyWeights, numbersFrom, randomFeeds, runOnnx } from './run-onnx.ts';
+
+const folder = join(import.meta.dirname, '../../models/cells');
+/** Cells of the library that read one sequence, with the arguments that change their equations. */
+const OTHER_FOLDERS: ReadonlySet<string> = new Set(['aliases', 'attention', 'tree']);
+const names = readdirSync(folder).flatMap((file) => {
+  const library = file.replace('.yaml', '');
+  if (OTHER_FOLDERS.has(library)) return [];
+  const { cells } = parse(readFileSync(join(folder, file), 'utf8')) as { readonly cells: object };
+  return Object.keys(cells).map((cell) => `${library}.${cell}`);
+});
+const VARIANTS: readonly (readonly [string, string])[] = [
+  ['onnx.lstm', 'peepholes: true'],
+  ['onnx.lstm', 'peepholes: true, input_forget: true'],
+  ['onnx.lstm', 'clip_threshold: 0.5'],
+  ['onnx.gru', 'linear_before_reset: true'],
+  ['onnx.gru', 'bias: false'],
+  ['keras.gru', 'reset_after: false'],
+  ['keras.lstm', 'activation: relu'],
+  ['keras.lstm', 'recurrent_activation: "hard_sigmoid(alpha=0.2, beta=0.5)"'],
+];
+const cases = [...names.map((name) => [name, ''] as const), ...VARIANTS];
+const found: string[] = [];
+
+async function checkedFile(text: string, seed: number): Promise<Uint8Array> {
+  const compiled = compileModel(text, { file: 'cell.yaml', resolve: () => null });
+  const random = numbersFrom(seed);
+  const weights = noisyWeights(compiled, random);
+  const feeds = randomFeeds(compiled.graphs.inference, { sizes: { batch: 4, time: 5 }, optional: true }, random);
+  const file = await exportOnnx(compiled, weights, true);
+  const wanted = evaluated(compiled, weights, feeds);
+  expectNear(await runOnnx(file, feeds), wanted, 1e-5);
+  expectNear(imported('cell', file, feeds).outputs, renamed(wanted), 1e-6);
+  return file;
+}
+
+describe.each(cases)('%s %s', (cell, more) => {
+  test.each(['forward', 'backward'])('%s: in onnxruntime, and imported again', async (direction) => {
+    const text = `
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  cell: {type: recurrent, input: x, cell: {${cell}: {units: 3${more === '' ? '' : `, ${more}`}}}, direction: ${direction}}
+outputs: {steps: cell, last: cell.last}
+`;
+    const file = await checkedFile(text, cell.length * 7 + more.length);
+    if (direction === 'forward') found.push(`${`${cell} ${more}`.trim()}: ${loopsOf(file)}`);
+  });
+});
+
+test('loops are operators of ONNX where their equations are those', () => {
+  expect(found).toMatchInlineSnapshot(`
+    [
+      "keras.simple_rnn: RNN",
+      "keras.lstm: LSTM",
+      "keras.gru: GRU linear_before_reset",
+      "onnx.rnn: RNN",
+      "onnx.lstm: LSTM",
+      "onnx.gru: GRU",
+      "paper.min_gru: Scan",
+      "paper.min_lstm: Scan",
+      "paper.mgu: Scan",
+      "paper.sru: Scan",
+      "paper.ind_rnn: Scan",
+      "paper.janet: Scan",
+      "paper.lru: Scan",
+      "tf1.basic_rnn: RNN",
+      "tf1.basic_lstm: LSTM",
+      "tf1.lstm: LSTM",
+      "tf1.gru: GRU",
+      "tf1.cifg: Scan",
+      "tf1.layer_norm_basic_lstm: Scan",
+      "tf1.ugrnn: Scan",
+      "torch.rnn: RNN",
+      "torch.lstm: LSTM",
+      "torch.gru: GRU linear_before_reset",
+      "onnx.lstm peepholes: true: LSTM",
+      "onnx.lstm peepholes: true, input_forget: true: LSTM input_forget",
+      "onnx.lstm clip_threshold: 0.5: Scan",
+      "onnx.gru linear_before_reset: true: GRU linear_before_reset",
+      "onnx.gru bias: false: GRU",
+      "keras.gru reset_after: false: GRU",
+      "keras.lstm activation: relu: LSTM activations",
+      "keras.lstm recurrent_activation: "hard_sigmoid(alpha=0.2, beta=0.5)": Scan",
+    ]
+  `);
+});
+
+const WEIGHTS = 'k: {shape: [n, 3 * units]}, r: {shape: [units, 3 * units]}, b: {shape: [3 * units]}';
+const GATED = `
+      x_z, x_r, x_h = split(x @ k + b)
+      h_z, h_r, h_h = split(h @ r)
+      z = sigmoid(x_z + h_z + 0.75)
+      reset = sigmoid(h_r + x_r)`;
+const own = (equations: string): string => `
+inputs: {x: {shape: [batch, time, 2]}}
+cells:
+  own:
+    parameters: {units: size}
+    inputs: {x: [n]}
+    state: [{h: [units]}]
+    weights: {${WEIGHTS}}
+    equations: |${equations}
+    output: h'
+layers:
+  cell: {type: recurrent, input: x, cell: {own: {units: 3}}}
+outputs: {steps: cell, last: cell.last}
+`;
+
+test.each([
+  [
+    'with numbers beside biases',
+    `h' = (1 - z) * tanh(0.5 + x_h + reset * (h_h + -0.25)) + h * z`,
+    'GRU linear_before_reset',
+  ],
+  ['with the other share kept', `h' = z * tanh(x_h + reset * h_h) + (1 - z) * h`, 'Scan'],
+  ['with two different gate functions', `h' = z * h + (1 - z) * tanh(x_h + relu(x_r) * h_h) + 0 * reset`, 'Scan'],
+  ['with the gate of the next state', `h' = z * h + (1 - z) * tanh(x_h + z * h_h) + 0 * reset`, 'Scan'],
+  ['with a factor', `h' = z * h + (1 - z) * tanh(x_h + reset * h_h * 2)`, 'Scan'],
+])('equations of ones own %s', async (_, end, operator) => {
+  expect(loopsOf(await checkedFile(own(`${GATED}\n      ${end}`), 9))).toBe(operator);
+});
