@@ -15,7 +15,7 @@ import { aheadOfStep } from '../data/messages/ahead.ts';
 import { stepCarriedNote } from '../data/messages/times.ts';
 import { stepsUnscaled } from '../data/messages/units.ts';
 import { FilledCell, sourcesOf } from '../data/rows/reading.ts';
-import { feedsFromWindows, type RawRow } from '../data/table/preprocess.ts';
+import { feedsFromWindows, type PlaceOf, type RawRow } from '../data/table/preprocess.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
 import type { AnyModel, ModelTypes, StepPredictionOf } from '../model/model-types.ts';
 import { Output } from '../model/output.ts';
@@ -26,6 +26,7 @@ import { rawFeeds } from './classify.ts';
 import { decodeOutputs, type Prediction } from './decode.ts';
 import { originOf } from './forecast-outputs.ts';
 import { feedsOf, mistakeInRows, recipeOf, requireTraining } from './trained.ts';
+import type { SampleFeeds } from './window-samples.ts';
 
 const WHAT = 'take raw steps';
 /** One row at a time. */
@@ -44,6 +45,53 @@ function exampleRow({ feeds, cells = {} }: Preprocessing): string {
   );
   if (sources.size === 0) return "'TEXT'";
   return `{${[...sources].map((name) => `${/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)}: …`).join(', ')}}`;
+}
+
+/** As if windows were of one step. */
+export const stepByStep = (preprocessing: Preprocessing): Preprocessing => ({
+  ...preprocessing,
+  windows: preprocessing.windows === null ? null : STEP,
+});
+
+/**
+ * What one row feeds, as a sample of one step, or a text of as many as it has.
+ * @param preprocessing of `stepByStep`
+ * @throws RnncError for a row that does not fit
+ */
+export function stepFeeds(
+  model: RunnableModel,
+  preprocessing: Preprocessing,
+  row: RawRow | string,
+  placeOf: PlaceOf = (_, column) => placeOfStep(0, 1, column),
+): SampleFeeds {
+  const one = typeof row === 'string' ? row : asOneStep(preprocessing, row);
+  return rawFeeds(model, [one] as readonly RawRow[], WHAT, { placeOf, preprocessing });
+}
+
+/** A column that holds a list over the steps of a sample gets a list with a single entry. */
+function asOneStep({ feeds }: Preprocessing, row: RawRow): RawRow {
+  const overSteps = new Set(
+    Object.values(feeds).flatMap((feed) =>
+      feed.from === 'columns' && feed.role === 'input' && isSequence(feed) ? feed.columns : [],
+    ),
+  );
+  if (overSteps.size === 0) return row;
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, overSteps.has(name) && !Array.isArray(value) ? [value] : value]),
+  );
+}
+
+/** Names of all that a model says of a step. */
+export function columnsOf(model: RunnableModel): readonly string[] {
+  const nothing = Object.fromEntries(
+    model.outputs.map(({ name, dims }) => {
+      const sizes = dims.slice(1).map((dim) => (/^\d+$/.test(dim) ? Number(dim) : 0));
+      // of a sample that has no step
+      return [name, new Output(new Float32Array(0), [1, 0, ...sizes.slice(-1)], dims, new Int32Array(1))];
+    }),
+  );
+  const [told = {}] = decodeOutputs(model, nothing, { origins: [] }, true);
+  return Object.keys(told);
 }
 
 /** @throws RnncError for a model that can't take its rows step by step, and for feeds that the steps give */
@@ -90,7 +138,7 @@ export class RawSession<T extends ModelTypes = AnyModel> {
     this.#model = model;
     this.#session = session;
     this.#onNote = onNote;
-    this.#preprocessing = { ...preprocessing, windows: preprocessing.windows === null ? null : STEP };
+    this.#preprocessing = stepByStep(preprocessing);
     this.#differs = rowsBefore(preprocessing) > 0;
     this.#order = new StepOrder(preprocessing);
   }
@@ -176,15 +224,7 @@ export class RawSession<T extends ModelTypes = AnyModel> {
 
   /** Names of all that a step says. */
   get columns(): readonly string[] {
-    const nothing = Object.fromEntries(
-      this.#model.outputs.map(({ name, dims }) => {
-        const sizes = dims.slice(1).map((dim) => (/^\d+$/.test(dim) ? Number(dim) : 0));
-        // of a sample that has no step
-        return [name, new Output(new Float32Array(0), [1, 0, ...sizes.slice(-1)], dims, new Int32Array(1))];
-      }),
-    );
-    const [told = {}] = decodeOutputs(this.#model, nothing, { origins: [] }, true);
-    return Object.keys(told);
+    return columnsOf(this.#model);
   }
 
   /** Feeds of rows that each have one before them. */
@@ -212,9 +252,7 @@ export class RawSession<T extends ModelTypes = AnyModel> {
     // the group column does not matter here: each row is a sample of its own
     const alone = rows.map((row, i): Batch => {
       const placeOf = (_: number, column: string | null): string => placeOfStep(i, rows.length, column);
-      const one = typeof row === 'string' ? row : this.#oneStep(row);
-      const options = { placeOf, preprocessing: this.#preprocessing };
-      return rawFeeds(this.#model, [one] as readonly RawRow[], WHAT, options).batch;
+      return stepFeeds(this.#model, this.#preprocessing, row, placeOf).batch;
     });
     const fed = layouts.filter(({ name }) => alone.every(({ feeds }) => Object.hasOwn(feeds, name)));
     const stepsOf = ({ feeds }: Batch, layout: (typeof fed)[number]): number =>
@@ -242,22 +280,6 @@ export class RawSession<T extends ModelTypes = AnyModel> {
       const key = seriesOfRow(this.#preprocessing, row);
       if (scaleIn(recipe, key) === null) throw new RnncError([stepsUnscaled('a step', scaled, key)]);
     }
-  }
-
-  /** A session takes one step, so a column that holds a list over the steps of a sample gets a list with a single entry. */
-  #oneStep(row: RawRow): RawRow {
-    const overSteps = new Set(
-      Object.values(this.#preprocessing.feeds).flatMap((feed) =>
-        feed.from === 'columns' && feed.role === 'input' && isSequence(feed) ? feed.columns : [],
-      ),
-    );
-    if (overSteps.size === 0) return row;
-    return Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name,
-        overSteps.has(name) && !Array.isArray(value) ? [value] : value,
-      ]),
-    );
   }
 
   /** A row with what its series had last in place of values that are not there, where the columns are filled so. */

@@ -85,6 +85,56 @@ describe('run --stream --lookahead', () => {
     }
   });
 
+  test('words and tags as in the data of a training, as predict says of the whole sentence', async () => {
+    const folder = temporaryFolder();
+    const kinds = { the: 'D', a: 'D', cat: 'N', dog: 'N', sees: 'V', runs: 'V' };
+    const vocabulary = Object.keys(kinds);
+    const sentences = Array.from({ length: 20 }, (_, i) =>
+      Array.from({ length: 3 }, (_unused, t) => vocabulary[(i * 5 + t * 3) % 6] ?? ''),
+    );
+    const rows = sentences.map((said) => ({
+      words: said,
+      tags: said.map((word) => kinds[word as keyof typeof kinds]),
+    }));
+    writeFileSync(join(folder, 'tags.ndjson'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    writeFileSync(
+      join(folder, 'tags.yaml'),
+      `
+inputs: {words: {shape: [batch, time], dtype: int32}}
+layers:
+  v: {type: embedding, input: words, vocabulary: auto, units: 4}
+  m: {type: recurrent, input: v, cell: {lstm: {units: 6}}, direction: bidirectional}
+  tags: {type: dense, input: m, units: classes}
+outputs: {tags: tags}
+data: {source: tags.ndjson, columns: {words: {type: text}, tags: {type: category}}, feeds: {words: {columns: [words]}, tag: {columns: [tags]}}}
+training: {epochs: 2, losses: [{type: cross_entropy, output: tags, target: tag}]}
+`,
+    );
+    await rnnc(['train', 'tags.yaml'], { cwd: folder });
+    const said = ['the', 'dog', 'runs', 'a', 'cat'];
+    writeFileSync(join(folder, 'whole.ndjson'), `${JSON.stringify({ words: said })}\n`);
+    writeFileSync(
+      join(folder, 'steps.csv'),
+      ['words', ...said, '', 'zebra', 'cat'].map((line) => `${line}\n`).join(''),
+    );
+    const args = ['predict', 'tags.rnnc', '--data', 'whole.ndjson', '--format', 'ndjson'];
+    const [sentence] = jsonOf((await rnnc(args, { cwd: folder })).out.trim().split('\n'));
+    const stream = ['run', 'tags.rnnc', '--stream', '--lookahead', '4', '--input', 'steps.csv'];
+    const { code, out, err } = await rnnc([...stream, '--json'], { cwd: folder });
+    const told = out.split('\n');
+    expect([code, told.length, told[5]]).toEqual([0, 9, '']);
+    expect(err).toContain('lacks "zebra"');
+    const steps = jsonOf(told.slice(0, 5));
+    expect(steps.map(({ tags }) => tags)).toEqual(sentence?.tags);
+    expect(
+      distance(
+        steps.map((step) => step['tags.probability']),
+        sentence?.['tags.probability'],
+      ),
+    ).toBeLessThan(1e-6);
+    expect((await rnnc(stream, { cwd: folder })).out).toMatch(/^tags,tags\.probability\n[DNV],0\.\d+\n/);
+  });
+
   test('layers upon each other are exact where as many steps are ahead as there are', async () => {
     const lines = x.map((step) => JSON.stringify({ x: step }));
     const expected = await whole(deep, { x }, 'y');

@@ -2,9 +2,9 @@ import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { StateHistory } from '../../../compiler/graph/state-history.ts';
 import type { Feeds } from '../../model/feeds/feeds.ts';
 import { Output } from '../../model/output.ts';
-import type { StepFeeds, StepResults } from '../../model/stream-binding.ts';
+import type { StepFeeds } from '../../model/stream-binding.ts';
 import type { Model } from '../../model.ts';
-import type { PreparedForm } from './prepared-form.ts';
+import type { AheadForm } from './ahead-form.ts';
 import type { CsvForm, Stepper } from './stepper.ts';
 
 /**
@@ -12,10 +12,9 @@ import type { CsvForm, Stepper } from './stepper.ts';
  * waited for. States of forward directions go on from step to step; backward directions start anew behind the last step that is there, at each step
  * (latency-controlled bidirectional networks: Zhang et al. 2016, "Highway long short-term memory RNNs for distant speech recognition", with chunks of one step).
  */
-export class AheadSteps implements Stepper<StepResults> {
-  readonly takesTexts = false;
+export class AheadSteps<Told> implements Stepper<Told> {
   readonly #model: Model;
-  readonly #form: PreparedForm;
+  readonly #form: AheadForm<Told>;
   readonly #history: StateHistory;
   readonly #ahead: number;
   readonly #nan: 'error' | 'allow';
@@ -27,7 +26,7 @@ export class AheadSteps implements Stepper<StepResults> {
   /** @param model of the graph of the history */
   constructor(
     model: Model,
-    form: PreparedForm,
+    form: AheadForm<Told>,
     { history, steps }: { readonly history: StateHistory; readonly steps: number },
     nan: 'error' | 'allow',
   ) {
@@ -38,11 +37,15 @@ export class AheadSteps implements Stepper<StepResults> {
     this.#nan = nan;
   }
 
+  get takesTexts(): boolean {
+    return this.#form.takesTexts;
+  }
+
   get columns(): readonly string[] {
     return this.#form.columns;
   }
 
-  step(given: unknown): readonly StepResults[] {
+  step(given: unknown): readonly Told[] {
     const steps = [...this.#waiting, this.#form.feedsOf(given)];
     if (steps.length <= this.#ahead) {
       this.#waiting = steps;
@@ -54,7 +57,7 @@ export class AheadSteps implements Stepper<StepResults> {
     return told;
   }
 
-  finish(): readonly StepResults[] {
+  finish(): readonly Told[] {
     const steps = this.#waiting;
     if (steps.length === 0) return [];
     const { told } = this.#run(steps, steps.length);
@@ -68,7 +71,7 @@ export class AheadSteps implements Stepper<StepResults> {
   }
 
   /** What is said of the first of these steps, and the states after one step. */
-  #run(steps: readonly StepFeeds[], count: number): { readonly told: readonly StepResults[]; readonly states: Feeds } {
+  #run(steps: readonly StepFeeds[], count: number): { readonly told: readonly Told[]; readonly states: Feeds } {
     const inputs = this.#form.inputs.map(({ name, shape }) => {
       const data = steps.flatMap((step) => Array.from(step[name] ?? []));
       return [name, { data, shape: [1, steps.length, ...shape] }] as const;
@@ -80,7 +83,7 @@ export class AheadSteps implements Stepper<StepResults> {
       return output;
     };
     const told = Array.from({ length: count }, (_, t) =>
-      Object.fromEntries(this.#form.outputs.map(({ name }) => [name, stepOf(outputOf(name), 1, t)])),
+      this.#form.tell(Object.fromEntries(this.#form.outputs.map(({ name }) => [name, stepOf(outputOf(name), 1, t)]))),
     );
     const states = [...this.#history.outputs].map(([path, name]) => {
       const { data, shape } = stepOf(outputOf(name), 0, 0);
@@ -89,11 +92,11 @@ export class AheadSteps implements Stepper<StepResults> {
     return { told, states: Object.fromEntries(states) };
   }
 
-  toJson(told: StepResults): string {
+  toJson(told: Told): string {
     return this.#form.toJson(told);
   }
 
-  toFields(told: StepResults): readonly string[] {
+  toFields(told: Told): readonly string[] {
     return this.#form.toFields(told);
   }
 

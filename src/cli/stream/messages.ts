@@ -94,13 +94,20 @@ export const aheadIsPrepared = (): Diagnostic =>
   error(
     'raw-rows',
     null,
-    'a stream that looks ahead takes the numbers that the model computes with, and no rows of its data',
+    'rows of the data can not be looked at ahead: what they mean follows from the rows before, or from their series',
     {
-      expected: 'prepared numbers, scaled and numbered as at its training',
-      found: 'a model that was trained on files',
-      fix: 'add --prepared and give such numbers; rnnc predict takes whole rows of the data',
+      expected: 'columns that are no differences, have one scale for all series and do not hold what the model says',
+      found: 'others',
+      fix: 'add --prepared and give the numbers that the model computes with; rnnc predict takes whole series',
     },
   );
+/** @param input that a line gives other than one step of */
+export const oneStepEach = (input: string): Diagnostic =>
+  error('stream-line', null, `a line must be one step, and gives the input "${input}" none or several`, {
+    expected: 'one word, or one number, for each step',
+    found: 'none or several',
+    fix: 'write each step on a line of its own',
+  });
 export const aheadOfSteps = (inputs: readonly string[], axis: string): Diagnostic =>
   error('input-given', null, 'a stream that looks ahead takes steps alone, and the model has inputs without them', {
     expected: `inputs over "${axis}"`,

@@ -32,6 +32,7 @@ export interface StepPorts {
 
 /** How steps are written of the numbers that a model computes with: of each input one step, without the axes of batch and time. */
 export class PreparedForm {
+  readonly takesTexts = false;
   readonly inputs: readonly StepInput[];
   readonly outputs: StepPorts['outputs'];
   readonly #given: readonly string[];
@@ -111,6 +112,10 @@ export class PreparedForm {
 
   get #example(): string {
     return `{${this.inputs.map(({ name, shape }) => `${JSON.stringify(name)}: ${exampleOf(shape)}`).join(', ')}}`;
+  }
+
+  tell(results: StepResults): StepResults {
+    return results;
   }
 
   toJson(told: StepResults): string {

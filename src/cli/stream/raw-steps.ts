@@ -1,53 +1,38 @@
-import { describeValue } from '../../../compiler/diagnostics/describe-value.ts';
-import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Prediction } from '../../answers/decode.ts';
 import type { RawSession } from '../../answers/raw-session.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
-import type { RawRow } from '../../data/table/preprocess.ts';
 import type { Model, RawSessionOptions } from '../../model.ts';
-import { sourceColumns } from '../inputs/prepared.ts';
-import { fieldText, rounded } from '../reports/predictions.ts';
-import { fieldsOf } from './csv-fields.ts';
-import * as say from './messages.ts';
+import { RawForm } from './raw-form.ts';
 import type { CsvForm, Stepper } from './stepper.ts';
 
 /** Takes rows or texts as they stand in the data of a training, and says what the model predicts in their units. */
 export class RawSteps implements Stepper<Prediction> {
   readonly #session: RawSession;
-  readonly #known: Preprocessing;
-  readonly takesTexts: boolean;
-  #columns: readonly string[] | null = null;
+  readonly #form: RawForm;
 
   /** @throws RnncError as `Model.session` does */
   constructor(model: Model, known: Preprocessing, options: RawSessionOptions) {
     this.#session = model.session({ ...options, raw: true });
-    this.#known = known;
-    this.takesTexts = known.kind === 'text';
+    this.#form = new RawForm(model, known);
+  }
+
+  get takesTexts(): boolean {
+    return this.#form.takesTexts;
   }
 
   get columns(): readonly string[] {
-    this.#columns ??= this.#session.columns;
-    return this.#columns;
+    return this.#form.columns;
   }
 
   step(given: unknown): readonly Prediction[] {
-    const isText = typeof given === 'string' && this.takesTexts;
-    if (!isText && (typeof given !== 'object' || given === null || Array.isArray(given)))
-      throw new RnncError([say.notAStep(describeValue(given), this.#example)]);
+    const row = this.#form.rowOf(given);
     const before = this.#session.snapshot();
     try {
-      return [this.#session.step(given as RawRow | string)];
+      return [this.#session.step(row as string)];
     } catch (mistake) {
       this.#session.restore(before);
       throw mistake;
     }
-  }
-
-  get #example(): string {
-    if (this.takesTexts) return TEXT;
-    return `{${sourceColumns(this.#known)
-      .map((name) => `${JSON.stringify(name)}: …`)
-      .join(', ')}}`;
   }
 
   finish(): readonly Prediction[] {
@@ -59,36 +44,14 @@ export class RawSteps implements Stepper<Prediction> {
   }
 
   toJson(told: Prediction): string {
-    return JSON.stringify(told);
+    return this.#form.toJson(told);
   }
 
   toFields(told: Prediction): readonly string[] {
-    return this.columns.map((name) => fieldText(rounded(told[name])));
+    return this.#form.toFields(told);
   }
 
   csv(first: string): CsvForm {
-    if (this.takesTexts) throw new RnncError([say.textsAreJson(TEXT)]);
-    const needed = sourceColumns(this.#known);
-    const headers = DELIMITERS.map((delimiter) => ({ delimiter, names: namesOf(first, delimiter) }));
-    const known = ({ names }: (typeof headers)[number]): number => needed.filter((name) => names.includes(name)).length;
-    const most = Math.max(...headers.map(known));
-    const header = headers.find((each) => known(each) === most);
-    if (header === undefined || most < needed.length)
-      throw new RnncError([say.columnsUnnamed(needed, header?.names ?? [])]);
-    const { delimiter, names } = header;
-    return {
-      hasHeader: true,
-      read: (line) => {
-        const fields = fieldsOf(line, delimiter);
-        if (fields.length !== names.length) throw new RnncError([say.fieldCount(names.length, fields.length)]);
-        return Object.fromEntries(names.map((name, i) => [name, fields[i] ?? '']));
-      },
-    };
+    return this.#form.csv(first);
   }
 }
-
-const TEXT = '"some text"';
-const DELIMITERS = [',', ';', '\t', '|'] as const;
-
-const namesOf = (line: string, delimiter: string): readonly string[] =>
-  fieldsOf(line, delimiter).map((name) => name.trim());

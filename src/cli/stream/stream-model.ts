@@ -10,6 +10,7 @@ import { STDIN, shownName } from '../files/files.ts';
 import { fileMissing } from '../files/messages.ts';
 import { readInput, withFile } from '../inputs/run-file.ts';
 import type { Terminal } from '../inputs/terminal.ts';
+import { RawAheadForm } from './ahead-form.ts';
 import { AheadSteps } from './ahead-steps.ts';
 import * as say from './messages.ts';
 import { PreparedForm } from './prepared-form.ts';
@@ -106,10 +107,6 @@ async function* untilStopped(source: Readable, isStopped: () => boolean): AsyncG
 
 function openStepper(model: Model, options: StreamOptions, terminal: Terminal): Stepper<unknown> {
   const { nan, prepared, start, over, ahead } = options;
-  if (ahead !== null) {
-    const form = new PreparedForm(stepPorts(ahead.graph, null, []), nan);
-    return new AheadSteps(model, form, ahead, nan);
-  }
   const known = prepared ? undefined : model.training?.preprocessing;
   const told = new Set<string>();
   const onNote = (note: string): void => {
@@ -117,6 +114,12 @@ function openStepper(model: Model, options: StreamOptions, terminal: Terminal): 
     told.add(note);
     terminal.notice(note);
   };
+  if (ahead !== null) {
+    const ports = stepPorts(ahead.graph, null, []);
+    return known === undefined
+      ? new AheadSteps(model, new PreparedForm(ports, nan), ahead, nan)
+      : new AheadSteps(model, new RawAheadForm(model, known, ports, onNote), ahead, nan);
+  }
   const open = (given: SessionOptions): Stepper<unknown> =>
     known === undefined ? new PreparedSteps(model, given) : new RawSteps(model, known, { ...given, onNote });
   const common = { nan, ...(over === null ? {} : { over }) };
