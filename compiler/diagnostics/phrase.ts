@@ -16,6 +16,10 @@ export const error = (
   { notes = [], ...detail }: Detail = {},
 ): Diagnostic => ({ code, severity: 'error', message, span, notes, ...detail });
 
+/** Of what was asked for in an option or an argument, which no place in a file has: all that helps is said. */
+export const unplacedError = (code: string, message: string, detail: Required<Omit<Detail, 'notes'>>): Diagnostic =>
+  error(code, null, message, detail);
+
 /** A name in quotes, cut where it is longer than 64 characters. */
 export const quote = (name: string): string => `"${name.length > 64 ? `${name.slice(0, 64)}…` : name}"`;
 

@@ -1,3 +1,4 @@
+import { fullCellName } from '../../compiler/1-read/cells/cell-table.ts';
 import { isStack } from '../../compiler/1-read/spec/spec.ts';
 import { builtModel, type Compiled } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
@@ -73,7 +74,8 @@ function cellOf(compiled: Compiled, name: string): Diagram {
   const place =
     places.find(({ cell }) => cell === name) ??
     places.find(({ path }) => path === meant) ??
-    places.find(({ layer }) => layer === name);
+    places.find(({ layer }) => layer === name) ??
+    places.find(({ cell }) => cell === fullCellName(name));
   const scope = scopes.get(place?.path ?? '');
   if (place === undefined || scope === undefined)
     throw new RnncError([say.unknownCell(name, [...new Set(places.map(({ cell }) => cell))], paths)]);

@@ -1,9 +1,7 @@
 /** Texts about pictures of models. */
 
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
-import { type Detail, didYouMean, error as errorAt, list } from '../../compiler/diagnostics/phrase.ts';
-
-const error = (code: string, message: string, detail: Detail): Diagnostic => errorAt(code, null, message, detail);
+import { didYouMean, unplacedError as error, list } from '../../compiler/diagnostics/phrase.ts';
 
 export const unknownCell = (name: string, cells: readonly string[], paths: readonly string[]): Diagnostic =>
   error('graph-cell', `the model has no cell "${name}"`, {

@@ -98,9 +98,9 @@ export function gradientsOfCompiled(
     losses: [{ model: name, loss: chosen.text, value: gradients.loss }],
     series: drawn.map(({ path, unit, along }): GradientSeries => {
       const norm =
-        along.over === 'nodes'
-          ? nodeNorms(unit, known, gradients.of.get(path) ?? [])
-          : stepNorms(gradients.of.get(path) ?? [], sample);
+        unit.walk === null
+          ? stepNorms(gradients.of.get(path) ?? [], sample)
+          : nodeNorms(unit, known, gradients.of.get(path) ?? []);
       return {
         model: name,
         path,
@@ -108,7 +108,7 @@ export function gradientsOfCompiled(
         axis: along.axis,
         steps: along.order.map((index) => ({
           ...along.stepOf(index),
-          norm: along.over === 'nodes' || counts(unit, index) ? norm(index) : null,
+          norm: unit.walk !== null || counts(unit, index) ? norm(index) : null,
         })),
       };
     }),

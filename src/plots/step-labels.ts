@@ -17,7 +17,10 @@ export interface DrawnAxis {
   readonly stepOf: (index: number) => PlotStep;
 }
 
-/** The steps of time in their order, or nodes as they are computed. @param unit whose way over the nodes counts */
+/**
+ * The steps of time in their order, or nodes as they are computed: in the order of a sentence by a layer that reads its nodes as a sequence.
+ * @param unit whose way over the nodes counts
+ */
 export function axisOf(
   axis: string,
   unit: PlannedUnit | null,
@@ -28,9 +31,12 @@ export function axisOf(
 ): DrawnAxis {
   const isTree = spec.trees.some((tree) => tree.axis === axis);
   const walker = [unit, ...units].find((other) => other !== null && other.walk !== null && other.axis === axis) ?? null;
+  const isSequence = unit?.order === 'forward' || unit?.order === 'backward';
   const count = sample.stepsOf(axis);
   const order =
-    isTree && walker !== null ? walkOf(walker, sample).order : Array.from({ length: count }, (_, step) => step);
+    isTree && walker !== null && !isSequence
+      ? walkOf(walker, sample).order
+      : Array.from({ length: count }, (_, step) => step);
   const tokens = tokensAlong(axis, spec, sample, vocabularies);
   return {
     axis,

@@ -160,6 +160,14 @@ describe('large pictures', () => {
   });
 });
 
+test('a cell of the library is found by the short name that a model may call it by', () => {
+  const model = compiled(
+    'inputs: {x: {shape: [batch, time, 1]}}\nlayers: {m: {type: recurrent, input: x, cell: {rnn: {units: 2}}}}\noutputs: {y: m}',
+  );
+  expect(graphOfModel(model, { cell: 'rnn' })).toEqual(graphOfModel(model, { cell: 'keras.simple_rnn' }));
+  expect(() => graphOfModel(model, { cell: 'gru' })).toThrow(/graph-cell/);
+});
+
 test('the inside of a layer of equations is drawn like that of a cell', async () => {
   const model = compiled(`
 name: attention

@@ -27,8 +27,9 @@ const ELSEWHERE: { readonly [file: string]: readonly string[] } = {
   'src/diagrams/messages.ts': ['noCells', 'notOverTrees'],
   // nothing is written, evaluated, or begun from a file
   'src/train/messages.ts': ['checkpointNotWritten', 'noPart', 'seasonWithoutSeries'],
-  // rows of the future come with those before them
-  'src/data/messages/ahead.ts': ['futureTimeLacks'],
+  // rows of the future come with those before them, and nobody asks whether the model runs step by step
+  'src/data/messages/ahead.ts': ['futureTimeLacks', 'readsAnswers'],
+  'compiler/diagnostics/messages/stepping.ts': ['cannotStep'],
 };
 
 /** Files with messages of what the page does. */

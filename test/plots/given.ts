@@ -15,6 +15,16 @@ layers: {encoder: {type: recursive, input: x, tree: parse, cell: {tree.gru: {uni
 outputs: {root: encoder.root}
 `;
 
+/** Words that are read in their order, and then up a tree. */
+export const sentence = `
+name: sentence
+inputs: {x: {shape: [batch, node, 1]}, parse: {tree: node}}
+layers:
+  words: {type: recurrent, input: x, cell: {gru: {units: 2}}, direction: bidirectional}
+  encoder: {type: recursive, input: words, tree: parse, cell: {tree.gru: {units: 3}}}
+outputs: {root: encoder.root}
+`;
+
 export const wide = `
 name: wide
 inputs: {x: {shape: [batch, time, 3]}}

@@ -11,7 +11,7 @@ import { drawPlot, type GradientPlotOptions, plotGradients } from '../../src/pic
 import { gradientsBy, unrolledSteps, type Wanted } from '../../src/plots/gradient-graph.ts';
 import { type FedSample, feedSample, namedValues } from '../../src/trace/named-values.ts';
 import { tracedModel } from '../../src/trace/trace-model.ts';
-import { gaps, tree, unbalanced, wave } from './given.ts';
+import { gaps, sentence, tree, unbalanced, wave } from './given.ts';
 
 const model = (cell: string, training = ''): string => `
 name: small
@@ -93,6 +93,22 @@ const cases: readonly (readonly [name: string, yaml: string, feeds: Feeds, paths
     ["encoder.0.up.step.h'"],
     2,
   ],
+  [
+    'a sequence that is read before its tree',
+    sentence,
+    {
+      x: [
+        [[1], [2], [3], [4]],
+        [[5], [6], [7]],
+      ],
+      parse: [
+        [-1, 0, 1, 0],
+        [1, -1, 1],
+      ],
+    },
+    ["words.0.forward.step.h'", "encoder.0.up.step.h'"],
+    2,
+  ],
 ];
 describe.each(cases)('%s', (_, yaml, feeds, paths, row) => {
   test('gradients are central differences', () => {
@@ -114,10 +130,11 @@ describe.each(cases)('%s', (_, yaml, feeds, paths, row) => {
     // what is told of every step is what was compared
     const plot = plotGradients(compile(yaml), feeds, { of: paths, row });
     expect(plot.series.map((line) => line.path)).toEqual(paths);
-    if (plot.series[0]?.over === 'steps')
-      for (const line of plot.series)
-        for (const [k, { norm }] of line.steps.entries())
-          expect(norm).toBeCloseTo(Math.hypot(...(of.get(line.path)?.[k] ?? [])), 12);
+    for (const line of plot.series.filter((each) => !each.path.includes('.up.')))
+      for (const [k, { norm, step }] of line.steps.entries()) {
+        expect(norm).toBeCloseTo(Math.hypot(...(of.get(line.path)?.[k] ?? [])), 12);
+        expect(step).toBe(line.over === 'nodes' ? k : k + 1);
+      }
   });
 });
 

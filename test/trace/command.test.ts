@@ -153,11 +153,14 @@ describe('rnnc trace', () => {
         "1: error[trace-too-long]: the trace has 20,400 lines",
         "2: error: --values changes nothing here: a file holds all numbers of a value",
         "1: error[output-format]: "y.json" is not the name of what is written, which is CSV",
-        "1: error[output-format]: "trace.svg" is not the name of what is written, which is a table as text",
+        "1: error[output-format]: "trace.svg" is not the name of what is written, which is a table as text, CSV or JSON",
         "2: error: say what to look at with one of --input FILE, --data FILE and --text TEXT",
         "2: error: option '--digits <n>' argument '20' is invalid. It must be 17 or less: no number has more digits that count.",
       ]
     `);
+    expect((await run('m.yaml', '-i', 'x.json', '-o', 'trace.svg')).err).toMatch(
+      /expected: a name that ends with \.txt or \.csv or \.json\n/,
+    );
     expect(existsSync(join(folder, 'never.csv'))).toBe(false);
     const twice = await start(['trace', '-', '--input', '-'], { input: model });
     expect([twice.code, twice.err.split('\n')[0]]).toEqual([

@@ -111,8 +111,7 @@ export class CellTable {
   }
 
   #aliases(): ReadonlyMap<string, string> {
-    const entries = entriesOf(field(this.#libraryFile('aliases'), 'aliases'));
-    return new Map(entries.flatMap((e) => (isText(e.value) ? [[e.name, e.value.value] as const] : [])));
+    return aliasesIn(this.#libraryFile('aliases'));
   }
 
   #fromLibrary(prefix: string, rest: string): CellDefinition | 'broken' | null {
@@ -173,4 +172,16 @@ export function withOneCell(text: string, name: string): string {
 function splitPrefix(name: string): readonly [string, string] {
   const dot = name.indexOf('.');
   return dot < 0 ? ['', name] : [name.slice(0, dot), name.slice(dot + 1)];
+}
+
+const aliasesIn = (root: TreeMap): ReadonlyMap<string, string> =>
+  new Map(
+    entriesOf(field(root, 'aliases')).flatMap((e) => (isText(e.value) ? [[e.name, e.value.value] as const] : [])),
+  );
+
+/** The full name of a cell of the library by its short one, `keras.simple_rnn` by `rnn`; any other name as it is. */
+export function fullCellName(name: string): string {
+  const { file, text } = libraryText('aliases');
+  const root = parseFile(file, text, () => {}, 'library');
+  return (root === null ? undefined : aliasesIn(root).get(name)) ?? name;
 }

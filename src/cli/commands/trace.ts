@@ -117,7 +117,7 @@ The numbers are those of the reference evaluator; what rnnc run prints of them d
       if (out !== undefined) {
         checkWritable(out);
         checkNotInput(out, read);
-        checkEnding(out, format === 'table' ? 'a table as text' : format.toUpperCase(), [`.${format}`]);
+        checkEnding(out, ...writtenAs(options.format));
       }
       const given = readGiven(options, 1);
       const opened = openModel(
@@ -188,6 +188,12 @@ const withoutFeeds = (trace: Trace, asked: readonly string[]): Trace => ({
   ...trace,
   blocks: trace.blocks.map((block) => ({ ...block, feeds: block.feeds.filter(({ path }) => asked.includes(path)) })),
 });
+
+/** What is written, in words, and endings that say so. */
+function writtenAs(asked: Format | undefined): readonly [what: string, endings: readonly string[]] {
+  if (asked === undefined) return ['a table as text, CSV or JSON', ['.txt', '.csv', '.json']];
+  return asked === 'table' ? ['a table as text', ['.txt']] : [asked.toUpperCase(), [`.${asked}`]];
+}
 
 /** By the ending of the file that is written. */
 function formatOf(out: string | undefined): Format {
