@@ -136,6 +136,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/cli/starts'],
   ['src/cli/commands', 'src/cli/page'],
   ['src/cli'],
+  ['src/vite'],
   ['src/playground/work'],
   ['src/playground/view'],
   ['src/playground/editor', 'src/playground/panels'],

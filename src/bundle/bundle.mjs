@@ -1,6 +1,6 @@
 /**
  * Makes what the package ships, in `dist`:
- * `index.js`, `runtime.js`, `worklet.js`, `pictures.js` and what they share, for programs and bundlers; their dependencies are the user's to install.
+ * `index.js`, `runtime.js`, `worklet.js`, `pictures.js`, `vite.js` and what they share, for programs and bundlers; their dependencies are the user's to install.
  * `index.node.js` and so on, the same for Deno and for who bundles for Node: tfjs and YAML are inside, as what they have for Node uses `require` and the
  * environment. Node itself takes `index.js`, which shares tfjs with the program.
  * `cli.js`, the command in one file: half of the time of a short command would go into finding modules. `hdf5.js`, what it reads Keras files with.
@@ -61,6 +61,17 @@ const hdf5Beside = {
 /** In one file, what another file imports would be imported at the start. */
 const tfjsWhenNeeded = { "import('./tfjs-core.ts')": "import('@tensorflow/tfjs-core')" };
 
+/** What `rnnc/vite` makes of a model, where the file with the types of that model is not there. */
+const viteClient = ['yaml', 'yml']
+  .map(
+    (end) => `declare module '*.${end}' {
+  const model: import('rnnc/runtime').ModelAddress;
+  export default model;
+}
+`,
+  )
+  .join('');
+
 /** Kernels of tfjs that a program can name. */
 const kernels = [
   'BatchMatMul',
@@ -82,7 +93,7 @@ async function minifyAgain(file) {
 for (const name of readdirSync(dist)) if (/-[0-9A-Z]{8}\.js$/.test(name)) rmSync(join(dist, name));
 await build({
   ...common,
-  entryPoints: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
+  entryPoints: { ...Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])), vite: 'src/vite/plugin.ts' },
   chunkNames: '[name]-[hash]',
   splitting: true,
   platform: 'neutral',
@@ -128,7 +139,8 @@ const pages = await build({
 for (const name of pageEntries) await minifyAgain(join(dist, `${minified(name)}.js`));
 for (const name of pageEntries)
   writeFileSync(join(dist, `${minified(name)}.d.ts`), `export * from './types/src/${name}.js';\n`);
-writeTypes(dist, entries);
+writeTypes(dist, [...entries, 'vite/plugin']);
+writeFileSync(join(dist, 'vite-client.d.ts'), viteClient);
 const playground = await bundlePlayground(root, common, [tfjsParts(kernels)], minifyAgain);
 const bundled = [command, hdf5, node, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeLicences(root, [...bundled, ...playground], join(dist, 'third-party-licences.txt'));

@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -7,6 +7,8 @@ import { build as esbuild } from 'esbuild';
 import { rollup } from 'rollup';
 import { build as vite } from 'vite';
 import webpack from 'webpack';
+import { rnnc } from '../../src/vite/plugin.ts';
+import { blocks } from '../readme-blocks.ts';
 
 /** Builds a page that has `index.html`, `main.js` and `leaky.rnnc`, as for production, with no more settings than the bundler asks for. */
 export type Bundle = (app: string, out: string) => Promise<void>;
@@ -17,6 +19,21 @@ const withVite: Bundle = async (app, out) => {
     configFile: false,
     base: './',
     logLevel: 'error',
+    build: { outDir: out, emptyOutDir: true },
+  });
+};
+
+/** The model is imported; its weights lie beside it. */
+const withPlugin: Bundle = async (app, out) => {
+  const written = { 'vite-main.js': 'main.js', 'leaky.yaml': 'leaky.yaml' };
+  for (const [name, file] of Object.entries(written))
+    writeFileSync(join(app, file), blocks.find((block) => block.file === name)?.text ?? '');
+  await vite({
+    root: app,
+    configFile: false,
+    base: './',
+    logLevel: 'error',
+    plugins: [rnnc()],
     build: { outDir: out, emptyOutDir: true },
   });
 };
@@ -65,6 +82,7 @@ const withRollup: Bundle = async (app, out) => {
 
 export const bundlers: { readonly [name: string]: Bundle } = {
   vite: withVite,
+  'rnnc-vite': withPlugin,
   webpack: withWebpack,
   esbuild: withEsbuild,
   rollup: withRollup,

@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Compiled, compileModel } from '../../../compiler/compile.ts';
 import { type Diagnostic, RnncError, type Sources } from '../../../compiler/diagnostics/diagnostic.ts';
 import { openSizes as sizesOpen } from '../../../compiler/diagnostics/messages/read/open-sizes.ts';
@@ -12,7 +12,8 @@ import { foreignWeights } from '../../import/foreign-models.ts';
 import { type Dialect, type MappedWeights, mapWeights } from '../../import/weights/index.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import { isCheckpoint } from '../../train/checkpoint/checkpoint-format.ts';
-import { decodeText, readBytes, readText, STDIN, shownName } from '../files/files.ts';
+import { decodeText, readBytes, STDIN, shownName } from '../files/files.ts';
+import { importedFrom } from '../files/imported-from.ts';
 import * as say from '../files/messages.ts';
 import type { ForeignOptions, ModelOptions } from './options.ts';
 import { UsageError } from './usage.ts';
@@ -178,7 +179,7 @@ function yamlSource(file: string, text: string, options: ModelOptions): ModelSou
   return {
     text,
     file: shownName(file),
-    resolve: resolveIn(file === STDIN ? '.' : dirname(file)),
+    resolve: importedFrom(file === STDIN ? '.' : dirname(file)),
     options,
     precision: 'float32',
     sources: null,
@@ -202,16 +203,4 @@ function openArtifact(artifact: Artifact, options: ModelOptions): OpenedModel {
   // the compiler says why, with the place in the source
   if (options.unroll !== undefined && treeSpecs(artifact.graphs.inference).length > 0) compileSource(source);
   return { definition: { ...artifact, unroll }, source, compiled: () => compileSource(source) };
-}
-
-/** Text of an imported file, null where there is none. @throws RnncError where it can't be read, or a link leads out of the folder. */
-function resolveIn(folder: string): (path: string) => string | null {
-  return (path) => {
-    const file = join(folder, path);
-    if (!existsSync(file)) return null;
-    const root = realpathSync(folder);
-    if (!realpathSync(file).startsWith(root.endsWith(sep) ? root : root + sep))
-      throw new RnncError([say.importOutside(shownName(file))]);
-    return readText(file);
-  };
 }
