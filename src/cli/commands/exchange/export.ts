@@ -58,6 +58,7 @@ ${Object.entries(FORMATS)
 
 Examples:
   rnnc export tagger.rnnc --to onnx
+  rnnc export tagger.rnnc --to tfjs -o page/model.json
   rnnc export tagger.yaml --weights tagger.safetensors --to onnx -o out/tagger.onnx
 
 The file computes with prepared numbers, as rnnc run does: scaling, vocabularies and labels of a model's data stay behind.`,

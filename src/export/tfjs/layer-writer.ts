@@ -1,0 +1,263 @@
+import type { Reference } from '../../../compiler/1-read/spec/located.ts';
+import type { LayerSpec, ParameterValue, RecurrentSpec, WrapSpec } from '../../../compiler/1-read/spec/spec.ts';
+import { functionName, refuse } from './functions.ts';
+
+/** One of the tensors of a layer in the file. */
+export type Tensor = readonly [layer: string, call: 0, output: number];
+
+export interface WrittenWeight {
+  readonly name: string;
+  /** Of the weight in the model. */
+  readonly path: string;
+}
+export interface WrittenLayer {
+  readonly className: string;
+  readonly config: { readonly [key: string]: unknown };
+  readonly inputs: readonly Tensor[];
+  readonly weights: readonly WrittenWeight[];
+}
+
+const CELLS: ReadonlyMap<string, { readonly className: string; readonly states: readonly string[] }> = new Map([
+  ['keras.simple_rnn', { className: 'SimpleRNN', states: ['h'] }],
+  ['keras.lstm', { className: 'LSTM', states: ['h', 'c'] }],
+  ['keras.gru', { className: 'GRU', states: ['h'] }],
+]);
+
+/** The states of a cell by its name in the library, in their order. */
+export const statesOf = (cell: string): readonly string[] => CELLS.get(cell)?.states ?? [];
+
+/** Every matrix starts as zeros, because the file has all weights, and orthogonal ones take long to make. */
+const ZEROS = { class_name: 'Zeros', config: {} };
+
+/** Writes layers of the model as layers of tfjs-layers, 4.22, and keeps what each reference of the model is there. */
+export class LayerWriter {
+  readonly layers: WrittenLayer[] = [];
+  readonly #tensors = new Map<string, Tensor>();
+  /** Parts of layers that something reads: `memory.last`. */
+  readonly #read: ReadonlySet<string>;
+
+  readonly #names: Set<string>;
+
+  /**
+   * @param references all that something in the model reads
+   * @param names of its inputs and layers
+   */
+  constructor(references: readonly Reference[], names: readonly string[]) {
+    this.#read = new Set(references.map(pathOf));
+    this.#names = new Set(names);
+  }
+  /** A name for a lower layer of a stack, which is one of its own in the file. */
+  #lowerName(name: string, index: number): string {
+    let free = `${name}_${index}`;
+    while (this.#names.has(free)) free = `${free}_`;
+    this.#names.add(free);
+    return free;
+  }
+  define(path: string, tensor: Tensor): void {
+    this.#tensors.set(path, tensor);
+  }
+  tensor(reference: Reference): Tensor {
+    return (
+      this.#tensors.get(pathOf(reference)) ??
+      refuse(`it reads ${pathOf(reference)}, which tfjs-layers does not give, or which is refused`)
+    );
+  }
+
+  write(layer: LayerSpec): void {
+    const { name } = layer;
+    if (layer.share !== null) refuse('it shares the weights of another layer');
+    const weightsAt = (weights: readonly string[]): readonly WrittenWeight[] =>
+      weights.map((weight) => ({ name: `${name}/${weight}`, path: `${name}.${weight}` }));
+    switch (layer.type) {
+      case 'embedding': {
+        if (layer.keepProb !== 1) refuse('it drops whole tokens in training');
+        const sizes = { input_dim: layer.vocabulary.value, output_dim: layer.units.value };
+        this.#one(name, 'Embedding', [layer.input], { ...sizes, embeddings_initializer: ZEROS }, [
+          { name: `${name}/embeddings`, path: `${name}.table` },
+        ]);
+        break;
+      }
+      case 'dense': {
+        const activation = functionName(layer.activation);
+        const config = { units: layer.units.value, activation, use_bias: layer.bias, kernel_initializer: ZEROS };
+        this.#one(name, 'Dense', [layer.input], config, weightsAt(layer.bias ? ['kernel', 'bias'] : ['kernel']));
+        break;
+      }
+      case 'dropout': {
+        if (layer.variational === true) refuse('it has one mask for the whole batch');
+        const className = layer.variational === 'sample' ? 'SpatialDropout1D' : 'Dropout';
+        this.#one(name, className, [layer.input], { rate: rateOf(layer.keepProb) });
+        break;
+      }
+      case 'activation':
+        this.#one(name, 'Activation', [layer.input], { activation: functionName(layer.function) });
+        break;
+      case 'concat':
+        this.#one(name, 'Concatenate', layer.inputs, { axis: -1 });
+        break;
+      case 'add':
+        this.#one(name, 'Add', layer.inputs, {});
+        break;
+      case 'repeat':
+        if (typeof layer.steps.value !== 'number')
+          refuse('it repeats as many times as an input has steps, where RepeatVector has a number');
+        this.#one(name, 'RepeatVector', [layer.input], { n: layer.steps.value });
+        break;
+      case 'mean':
+      case 'max': {
+        if (layer.mask !== null) refuse('it has a mask, which pooling in tfjs-layers does not follow');
+        const className = layer.type === 'mean' ? 'GlobalAveragePooling1D' : 'GlobalMaxPooling1D';
+        this.#one(name, className, [layer.input], {});
+        break;
+      }
+      case 'recurrent':
+        this.#recurrent(layer);
+        break;
+      default:
+        refuse(`tfjs-layers has no layer of type ${layer.type}`);
+    }
+  }
+
+  /** A layer of one result. */
+  #one(
+    name: string,
+    className: string,
+    inputs: readonly Reference[],
+    config: WrittenLayer['config'],
+    weights: readonly WrittenWeight[] = [],
+  ): void {
+    this.#add(
+      name,
+      className,
+      inputs.map((input) => this.tensor(input)),
+      config,
+      weights,
+    );
+    this.define(name, [name, 0, 0]);
+  }
+  #add(
+    name: string,
+    className: string,
+    inputs: readonly Tensor[],
+    config: WrittenLayer['config'],
+    weights: readonly WrittenWeight[],
+  ): void {
+    this.layers.push({ className, config: { name, trainable: true, dtype: 'float32', ...config }, inputs, weights });
+  }
+
+  #recurrent(layer: RecurrentSpec): void {
+    const { name, direction, cells, merge } = layer;
+    const [input, ...others] = layer.input.values();
+    if (input === undefined || others.length > 0) refuse('its cell has several inputs');
+    if (layer.mask !== null) refuse('it has a mask, which tfjs-layers follows otherwise');
+    if (layer.shareWithinStack) refuse('its cells share their weights');
+    const isBoth = direction === 'bidirectional';
+    if (isBoth && merge === 'none') refuse("its directions are kept apart, which tfjs-layers writes and can't read");
+    if (layer.second.size > 0) refuse('its directions have different arguments');
+    const readsSequence = this.#read.has(name);
+    if (direction === 'backward' && (readsSequence || cells.length > 1))
+      refuse('it goes backward and its sequence is read, which tfjs-layers gives in reverse');
+    let before = this.tensor(input);
+    for (const [index, use] of cells.entries()) {
+      const cell =
+        CELLS.get(use.cell) ?? refuse(`its cell ${use.cell} is none of tfjs-layers, which has those of keras`);
+      const isLast = index === cells.length - 1;
+      const own = isLast ? name : this.#lowerName(name, index);
+      const finals = cell.states.map((state) => `${name}.${index}.${direction}.final.${state}`);
+      const needsStates =
+        finals.some((path) => this.#read.has(path)) || (isLast && readsSequence && this.#read.has(`${name}.last`));
+      if (
+        isBoth &&
+        (needsStates || [...this.#read].some((path) => path.startsWith(`${name}.`) && path !== `${name}.last`))
+      )
+        refuse('parts of it other than its sequence or its last step are read');
+      if (isBoth && readsSequence && this.#read.has(`${name}.last`))
+        refuse('both its sequence and its last step are read');
+      const states = this.#initial(layer, index, cell.states);
+      const sequences = !isLast || readsSequence;
+      const config = {
+        ...cellConfig(use.cell, use.arguments, use.wrap),
+        return_sequences: sequences,
+        return_state: needsStates,
+        go_backwards: direction === 'backward',
+        stateful: false,
+        unroll: false,
+      };
+      const weights = ['kernel', 'recurrent_kernel', ...(config.use_bias ? ['bias'] : [])];
+      const inner = { class_name: cell.className, config: { name: own, trainable: true, ...config } };
+      const named = (prefix: string, way: string): readonly WrittenWeight[] =>
+        weights.map((weight) => ({ name: `${prefix}/${weight}`, path: `${name}.${index}.${way}.${weight}` }));
+      if (isBoth)
+        this.#add(own, 'Bidirectional', [before, ...states], { layer: inner, merge_mode: merge }, [
+          ...named(`${own}/forward_${own}`, 'forward'),
+          ...named(`${own}/backward_${own}`, 'backward'),
+        ]);
+      else this.#add(own, cell.className, [before, ...states], config, named(own, direction));
+      before = [own, 0, 0];
+      if (needsStates) for (const [at, path] of finals.entries()) this.define(path, [own, 0, at + 1]);
+      // the state h of these cells is their output
+      if (isLast) this.define(`${name}.last`, readsSequence && needsStates ? [own, 0, 1] : [own, 0, 0]);
+      if (isLast && readsSequence) this.define(name, [own, 0, 0]);
+    }
+  }
+
+  /** The tensors that the cell starts from; none where it starts from zeros. */
+  #initial({ initial, cells, direction }: RecurrentSpec, index: number, states: readonly string[]): readonly Tensor[] {
+    if (initial.size === 0) return [];
+    if (direction === 'bidirectional') refuse('it has initial states in both directions');
+    const keyOf = (at: number, state: string): string => `${at}.${direction}.${state}`;
+    const known = new Set(cells.flatMap(({ cell }, at) => statesOf(cell).map((state) => keyOf(at, state))));
+    if ([...initial.keys()].some((key) => !known.has(key)))
+      refuse('it starts from what is no state by name of a layer of one direction');
+    const given = states.map((state) => initial.get(keyOf(index, state)));
+    if (given.every((reference) => reference === undefined)) return [];
+    return given.map((reference) =>
+      reference === undefined
+        ? refuse('some of its states start from zeros, and others do not')
+        : this.tensor(reference),
+    );
+  }
+}
+
+export const pathOf = ({ target, path }: Reference): string => [target, ...path].join('.');
+
+const rateOf = (keep: number): number => Number((1 - keep).toPrecision(15));
+
+function cellConfig(
+  cell: string,
+  values: ReadonlyMap<string, ParameterValue>,
+  wraps: readonly WrapSpec[],
+): { readonly [key: string]: unknown; readonly use_bias: boolean } {
+  const of = (name: string): ParameterValue | undefined => values.get(name);
+  const activation = (name: string): string => {
+    const value = of(name);
+    return value === undefined || value.kind === 'number' || value.kind === 'boolean'
+      ? refuse(`its ${name} is no function`)
+      : functionName(value);
+  };
+  const flag = (name: string): boolean => of(name)?.kind === 'boolean' && (of(name) as { value: boolean }).value;
+  const units = of('units');
+  if (cell === 'keras.gru' && flag('reset_after'))
+    return refuse('it is a GRU with reset_after, which tfjs-layers does not have: train it with reset_after: false');
+  let [dropout, recurrentDropout] = [0, 0];
+  for (const wrap of wraps) {
+    if (wrap.kind !== 'dropout') return refuse(`it has a wrapper ${wrap.kind}`);
+    if (wrap.outputKeepProb !== 1 || wrap.variational !== 'sample' || dropout + recurrentDropout > 0)
+      return refuse('its dropout is not that of Keras: on inputs and states, variational: sample');
+    dropout = rateOf(wrap.inputKeepProb);
+    recurrentDropout = rateOf(wrap.stateKeepProb);
+  }
+  return {
+    units: units?.kind === 'number' ? units.value : refuse('its units are no number'),
+    activation: activation('activation'),
+    ...(cell === 'keras.simple_rnn' ? {} : { recurrent_activation: activation('recurrent_activation') }),
+    use_bias: flag('use_bias'),
+    kernel_initializer: ZEROS,
+    recurrent_initializer: ZEROS,
+    bias_initializer: ZEROS,
+    ...(cell === 'keras.lstm' ? { unit_forget_bias: false } : {}),
+    ...(cell === 'keras.gru' ? { reset_after: false } : {}),
+    dropout,
+    recurrent_dropout: recurrentDropout,
+  };
+}
