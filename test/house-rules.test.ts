@@ -132,7 +132,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/cli/files'],
   ['src/cli/inputs'],
   ['src/cli/reports'],
-  ['src/cli/summary', 'src/cli/stream', 'src/cli/arrays'],
+  ['src/cli/summary', 'src/cli/stream', 'src/cli/arrays', 'src/cli/watch'],
   ['src/cli/starts'],
   ['src/cli/commands', 'src/cli/page'],
   ['src/cli'],

@@ -13,11 +13,14 @@ import { dataFound, dataLeftOut } from '../reports/data-found.ts';
 import * as say from '../stream/messages.ts';
 import { stepMistakes } from '../summary/steps-check.ts';
 import { printStepping, steppingOf } from '../summary/summary.ts';
+import { modelFiles } from '../watch/model-files.ts';
+import { runOrWatch } from '../watch/rerun.ts';
 
 interface CheckOptions extends ModelOptions {
   /** True: the model's own. */
   readonly data?: string | true;
   readonly stream?: boolean;
+  readonly watch?: boolean;
 }
 
 export const checkCommand = (terminal: Terminal): Command =>
@@ -26,6 +29,7 @@ export const checkCommand = (terminal: Terminal): Command =>
     .argument('<models...>', 'YAML models, or compiled ones')
     .option('--data [path]', "read the data and tell what was found: the model's own, or this file or folder")
     .option('--stream', 'find out too whether the model runs step by step, and what of it prevents that')
+    .option('--watch', 'run again whenever the model or a file that it reads changes, until Ctrl-C')
     .addOption(setOption())
     .addOption(unrollOption())
     .addHelpText(
@@ -40,42 +44,52 @@ Examples:
 It finds what rnnc train would find before its first step. Data that lie in the folder of the model are read; --data reads others too.
 With --stream the exit code is 1 where a model can't run step by step, as rnnc run --stream runs it: each key, reference or name that prevents it is told.`,
     )
-    .action(async (files: readonly string[], { data: given, stream = false, ...options }: CheckOptions) => {
-      const asked = given ?? null;
-      const failed: RnncError[] = [];
-      for (const file of files) {
-        try {
-          const opened = openModel(file, options, terminal);
-          const checked = await checkData(opened, file, asked);
-          if (checked === null && asked !== null)
-            throw new RnncError([
-              opened.compiled().spec.data === null ? noData(shownName(file)) : noTraining(shownName(file)),
-            ]);
-          const { openSizes: open = [] } = checked?.trainable.compiled ?? opened.compiled();
-          const size =
-            open.length > 0
-              ? `training finds ${open.map(openSizeInWords).join(', ')}`
-              : weightCount((checked?.trainable.compiled ?? opened.definition).graphs);
-          terminal.result(`${shownName(file)}: ok, ${size}`);
-          if (stream) {
-            const compiled = checked?.trainable.compiled ?? opened.compiled();
-            const mistakes = stepMistakes(compiled, false);
-            if (mistakes.length > 0) throw new RnncError(mistakes, compiled.sources);
-            terminal.result(
-              say.runsByStep(shownName(file), printStepping(steppingOf(compiled.graphs.inference).stepping)),
-            );
-          }
-          if (checked === null || asked === null) continue;
-          const { data, trainable } = checked;
-          const { spec } = trainable.compiled;
-          terminal.result([dataFound(data, spec.data, trainable.objective.losses), ...dataLeftOut(data)].join('\n'));
-        } catch (error) {
-          if (!(error instanceof RnncError)) throw error;
-          failed.push(error);
-        }
-      }
-      if (failed.length > 0) throw together(failed);
+    .action(async (files: readonly string[], { watch = false, ...options }: CheckOptions) => {
+      const read = async (): Promise<readonly string[]> => [
+        ...(await Promise.all(files.map(modelFiles))).flat(),
+        ...(typeof options.data === 'string' ? [options.data] : []),
+      ];
+      await runOrWatch(watch, { files: read, run: () => checkAll(files, options, terminal) }, terminal);
     });
+
+async function checkAll(
+  files: readonly string[],
+  { data: given, stream = false, ...options }: CheckOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const asked = given ?? null;
+  const failed: RnncError[] = [];
+  for (const file of files) {
+    try {
+      const opened = openModel(file, options, terminal);
+      const checked = await checkData(opened, file, asked);
+      if (checked === null && asked !== null)
+        throw new RnncError([
+          opened.compiled().spec.data === null ? noData(shownName(file)) : noTraining(shownName(file)),
+        ]);
+      const { openSizes: open = [] } = checked?.trainable.compiled ?? opened.compiled();
+      const size =
+        open.length > 0
+          ? `training finds ${open.map(openSizeInWords).join(', ')}`
+          : weightCount((checked?.trainable.compiled ?? opened.definition).graphs);
+      terminal.result(`${shownName(file)}: ok, ${size}`);
+      if (stream) {
+        const compiled = checked?.trainable.compiled ?? opened.compiled();
+        const mistakes = stepMistakes(compiled, false);
+        if (mistakes.length > 0) throw new RnncError(mistakes, compiled.sources);
+        terminal.result(say.runsByStep(shownName(file), printStepping(steppingOf(compiled.graphs.inference).stepping)));
+      }
+      if (checked === null || asked === null) continue;
+      const { data, trainable } = checked;
+      const { spec } = trainable.compiled;
+      terminal.result([dataFound(data, spec.data, trainable.objective.losses), ...dataLeftOut(data)].join('\n'));
+    } catch (error) {
+      if (!(error instanceof RnncError)) throw error;
+      failed.push(error);
+    }
+  }
+  if (failed.length > 0) throw together(failed);
+}
 
 function together(errors: readonly RnncError[]): RnncError {
   const diagnostics: Diagnostic[] = errors.flatMap((error) => error.diagnostics);

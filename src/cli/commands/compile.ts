@@ -27,12 +27,15 @@ import {
 import type { Terminal } from '../inputs/terminal.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { findExample, roundingErrors, roundingText } from '../reports/rounding-error.ts';
+import { modelFiles } from '../watch/model-files.ts';
+import { runOrWatch } from '../watch/rerun.ts';
 
 interface CompileOptions extends ModelOptions, ForeignOptions {
   readonly output?: string;
   readonly weights?: WeightsChoice;
   readonly input?: string;
   readonly types?: boolean;
+  readonly watch?: boolean;
 }
 
 export const compileCommand = (terminal: Terminal): Command =>
@@ -56,6 +59,7 @@ export const compileCommand = (terminal: Terminal): Command =>
         "JSON or CSV as for run, to measure the error of 16-bit weights on (default: the model's data, or random numbers)",
       ),
     )
+    .option('--watch', 'run again whenever the model or a file that it reads changes, until Ctrl-C')
     .option('--types', 'also write what TypeScript can know of it: beside it, ending in .rnnc.d.ts')
     .addHelpText(
       'after',
@@ -71,59 +75,64 @@ Examples:
 --weights int16 rounds matrices to 16 bits, and says how far outputs are from those of the float32 weights.
 With --types, import type { Model } from './model.rnnc.d.ts' and load<Model>(…) make a wrong name a mistake for tsc.`,
     )
-    .action(async (file: string, options: CompileOptions) => {
-      const { output, weights: choice = {}, input, types = false, from, map, ...modelOptions } = options;
-      const target = output ?? defaultOutput(file);
-      const outputs = types ? [target, typesBeside(target)] : [target];
-      for (const written of outputs) checkWritable(written);
-      const opened = openModel(file, modelOptions, terminal);
-      const { graphs } = opened.definition;
-      const precision = choice.precision ?? opened.definition.precision ?? 'float32';
-      if (input !== undefined && precision !== 'int16')
-        throw new UsageError('--input is for --weights int16, whose error it measures');
-      const compiled = opened.compiled();
-      const given = [choice.file, input].filter((name) => name !== undefined);
-      const data = await namedData(compiled, file);
-      for (const written of outputs) {
-        checkNotInput(written, [file, ...sourceFiles(file, compiled), ...given]);
-        checkNotInput(written, data, say.outputIsData);
-      }
-      const { weights } = withWeights(opened, choice.file, { from, map, precisions: PRECISIONS });
-      // of other weights it would say nothing
-      const training = choice.file === undefined ? movedRecord(opened.definition.training, file, target) : undefined;
-      const content = { ...compiled, weights, ...(training === undefined ? {} : { training }) };
-      const isStored = choice.file !== undefined || opened.definition.precision === 'int16';
-      if (isStored && areRounded(weights))
-        terminal.notice(say.roundedBefore(shownName(choice.file ?? file), precision));
-      const writeBoth = (bytes: Uint8Array): void => {
-        writeWhole(target, bytes);
-        if (types) writeWhole(typesBeside(target), declareTypes(content, { by: 'rnnc compile --types' }));
-      };
-      if (precision === 'float32') {
-        const bytes = await artifactOf(content);
-        writeBoth(bytes);
-        terminal.result(`wrote ${shownName(target)}: ${weightCount(graphs)}, ${bytes.length} bytes`);
-        if (types) terminal.result(`wrote ${shownName(typesBeside(target))}`);
-        return;
-      }
-      const example = await findExample(
-        { compiled, training: training ?? null, file, confined: opened.source.sources !== null, input },
-        terminal,
-      );
-      const rounded = { ...content, precision, weights: roundedWeights(compiled, weights) };
-      const errors = await roundingErrors(content, rounded, example, terminal);
-      const bytes = await artifactOf(rounded);
-      const before = (await artifactOf(content)).length;
-      writeBoth(bytes);
-      terminal.result(
-        `wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes; ${before} with float32 weights`,
-      );
-      if (types) terminal.result(`wrote ${shownName(typesBeside(target))}`);
-      const all = weightsOf(compiled.graphs).length;
-      const suiting = [...rounded.weights.values()].filter(suitsInt16).length;
-      if (suiting === 0) terminal.notice(say.nothingInInt16());
-      terminal.result(roundingText({ suiting, all, example, errors }));
+    .action(async (file: string, { watch = false, ...options }: CompileOptions) => {
+      const given = [options.weights?.file, options.input].filter((name) => name !== undefined);
+      const files = async (): Promise<readonly string[]> => [...(await modelFiles(file)), ...given];
+      await runOrWatch(watch, { files, run: () => compileOne(file, options, terminal) }, terminal);
     });
+
+async function compileOne(file: string, options: CompileOptions, terminal: Terminal): Promise<void> {
+  const { output, weights: choice = {}, input, types = false, from, map, ...modelOptions } = options;
+  const target = output ?? defaultOutput(file);
+  const outputs = types ? [target, typesBeside(target)] : [target];
+  for (const written of outputs) checkWritable(written);
+  const opened = openModel(file, modelOptions, terminal);
+  const { graphs } = opened.definition;
+  const precision = choice.precision ?? opened.definition.precision ?? 'float32';
+  if (input !== undefined && precision !== 'int16')
+    throw new UsageError('--input is for --weights int16, whose error it measures');
+  const compiled = opened.compiled();
+  const given = [choice.file, input].filter((name) => name !== undefined);
+  const data = await namedData(compiled, file);
+  for (const written of outputs) {
+    checkNotInput(written, [file, ...sourceFiles(file, compiled), ...given]);
+    checkNotInput(written, data, say.outputIsData);
+  }
+  const { weights } = withWeights(opened, choice.file, { from, map, precisions: PRECISIONS });
+  // of other weights it would say nothing
+  const training = choice.file === undefined ? movedRecord(opened.definition.training, file, target) : undefined;
+  const content = { ...compiled, weights, ...(training === undefined ? {} : { training }) };
+  const isStored = choice.file !== undefined || opened.definition.precision === 'int16';
+  if (isStored && areRounded(weights)) terminal.notice(say.roundedBefore(shownName(choice.file ?? file), precision));
+  const writeBoth = (bytes: Uint8Array): void => {
+    writeWhole(target, bytes);
+    if (types) writeWhole(typesBeside(target), declareTypes(content, { by: 'rnnc compile --types' }));
+  };
+  if (precision === 'float32') {
+    const bytes = await artifactOf(content);
+    writeBoth(bytes);
+    terminal.result(`wrote ${shownName(target)}: ${weightCount(graphs)}, ${bytes.length} bytes`);
+    if (types) terminal.result(`wrote ${shownName(typesBeside(target))}`);
+    return;
+  }
+  const example = await findExample(
+    { compiled, training: training ?? null, file, confined: opened.source.sources !== null, input },
+    terminal,
+  );
+  const rounded = { ...content, precision, weights: roundedWeights(compiled, weights) };
+  const errors = await roundingErrors(content, rounded, example, terminal);
+  const bytes = await artifactOf(rounded);
+  const before = (await artifactOf(content)).length;
+  writeBoth(bytes);
+  terminal.result(
+    `wrote ${shownName(target)}: ${weightCount(compiled.graphs)}, ${bytes.length} bytes; ${before} with float32 weights`,
+  );
+  if (types) terminal.result(`wrote ${shownName(typesBeside(target))}`);
+  const all = weightsOf(compiled.graphs).length;
+  const suiting = [...rounded.weights.values()].filter(suitsInt16).length;
+  if (suiting === 0) terminal.notice(say.nothingInInt16());
+  terminal.result(roundingText({ suiting, all, example, errors }));
+}
 
 /** The record with the place of its data as seen from where the artifact will be. */
 const movedRecord = (record: TrainingRecord | undefined, file: string, target: string): TrainingRecord | undefined =>

@@ -48,6 +48,8 @@ import { openTraining, type TrainingSetup } from '../inputs/training-setup.ts';
 import { UsageError } from '../inputs/usage.ts';
 import { dataFound, dataLeftOut, figuresFound, samplingFound } from '../reports/data-found.ts';
 import { EventLog } from '../reports/event-log.ts';
+import { modelFiles } from '../watch/model-files.ts';
+import { runOrWatch } from '../watch/rerun.ts';
 
 interface TrainCommandOptions extends ModelOptions, LoadingOptions {
   readonly epochs?: number;
@@ -62,6 +64,7 @@ interface TrainCommandOptions extends ModelOptions, LoadingOptions {
   readonly json?: boolean;
   readonly plot?: string;
   readonly logdir?: string;
+  readonly watch?: boolean;
 }
 
 /** Ended by Ctrl-C, as shells report it. */
@@ -91,6 +94,7 @@ export const trainCommand = (terminal: Terminal): Command =>
         'write a checkpoint every so many steps, not only after each epoch',
       ).argParser(parseCount),
     )
+    .option('--watch', 'train anew whenever the model or a file that it reads changes, until Ctrl-C')
     .option('--json', 'print one JSON object with the history; progress goes to standard error')
     .addOption(new Option('--plot <file>', 'draw the losses as an SVG').argParser(parseName))
     .addOption(new Option('--logdir <folder>', 'write events for TensorBoard').argParser(parseName))
@@ -111,30 +115,49 @@ Examples:
 
 What stands under data: and training: is described in schema/model.schema.json of the package, and in the README.
 
-Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from there as if nothing had happened.`,
+Ctrl-C writes a checkpoint and ends with exit code 130; --resume goes on from there as if nothing had happened.
+With --watch a change ends a training that runs, with a checkpoint, and begins another one from the start.`,
     )
-    .action(async (file: string, options: TrainCommandOptions) => {
-      const target = options.out ?? defaultOutput(file);
-      checkPlaces(target, options);
-      if (options.resume === true && options.init !== undefined) throw new UsageError(say.resumeWithInit());
-      if (options.partial === true && options.init === undefined) throw new UsageError(say.partialWithoutInit());
-      const checkpoint = checkpointOf(target);
-      const release = lockOutput(target);
-      try {
-        const store = openCheckpoint(checkpoint);
-        const resume = options.resume === true ? resumeFrom(store, checkpoint, terminal) : null;
-        const setup = await openTraining(file, options, terminal, { resume });
-        try {
-          await checkInputs(setup, file, target, options);
-          if (resume === null) tellReplaced(target, file, terminal);
-          await runTraining(setup, { file, target, store, resume }, options, terminal);
-        } finally {
-          setup.model.dispose();
-        }
-      } finally {
-        release();
-      }
+    .action(async (file: string, { watch = false, ...options }: TrainCommandOptions) => {
+      const given = [options.data, options.init].filter((name) => name !== undefined);
+      const files = async (): Promise<readonly string[]> => [...(await modelFiles(file)), ...given];
+      let runs = 0;
+      const run = (stop: AbortSignal): Promise<void> => {
+        // a model that has changed can't go on from the checkpoint of the other
+        const { resume, ...anew } = options;
+        runs++;
+        return trainOnce(file, runs === 1 ? options : anew, terminal, stop);
+      };
+      await runOrWatch(watch, { files, run }, terminal);
     });
+
+async function trainOnce(
+  file: string,
+  options: TrainCommandOptions,
+  terminal: Terminal,
+  stop: AbortSignal,
+): Promise<void> {
+  const target = options.out ?? defaultOutput(file);
+  checkPlaces(target, options);
+  if (options.resume === true && options.init !== undefined) throw new UsageError(say.resumeWithInit());
+  if (options.partial === true && options.init === undefined) throw new UsageError(say.partialWithoutInit());
+  const checkpoint = checkpointOf(target);
+  const release = lockOutput(target);
+  try {
+    const store = openCheckpoint(checkpoint);
+    const resume = options.resume === true ? resumeFrom(store, checkpoint, terminal) : null;
+    const setup = await openTraining(file, options, terminal, { resume });
+    try {
+      await checkInputs(setup, file, target, options);
+      if (resume === null) tellReplaced(target, file, terminal);
+      await runTraining(setup, { file, target, store, resume, until: stop }, options, terminal);
+    } finally {
+      setup.model.dispose();
+    }
+  } finally {
+    release();
+  }
+}
 
 function defaultOutput(file: string): string {
   if (/\.ya?ml$/.test(file)) return file.replace(/\.ya?ml$/, '.rnnc');
@@ -195,11 +218,13 @@ interface TrainingFiles {
   readonly target: string;
   readonly store: CheckpointStore;
   readonly resume: Checkpoint | null;
+  /** Ends the training as Ctrl-C does. */
+  readonly until: AbortSignal;
 }
 
 async function runTraining(
   setup: TrainingSetup,
-  { file, target, store, resume }: TrainingFiles,
+  { file, target, store, resume, until }: TrainingFiles,
   options: TrainCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
@@ -222,7 +247,7 @@ async function runTraining(
           isKept = true;
         },
       },
-      signal: stop.signal,
+      signal: AbortSignal.any([stop.signal, until]),
       pause: pauses(),
       checkpointEvery: options.checkpointEvery ?? null,
       resume,
