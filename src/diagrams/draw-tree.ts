@@ -14,14 +14,17 @@ export interface SampleTree {
 }
 
 /**
- * The cells of all recursive layers at every node of a tree, and what is made there of their states, as a dense layer over all nodes; copies share one set
+ * The cells of all layers that go over a tree, or over its nodes as over a sequence, and what is made there of their states, as a dense layer over all nodes; copies share one set
  * of weights. With them what is fed at the nodes and what reads the root, or all nodes. What the cells read through layers that do the same at every node
  * is drawn as if they read it themselves.
  */
 export function drawTree(model: ModelParts, tree: SampleTree, details: Details): Diagram {
   const { axis } = model.trees.find(({ name }) => name === tree.name) ?? { axis: '' };
-  const cells = model.parts.filter((part) => part.axis === axis && isRecursive(part));
+  const cells = model.parts.filter((part) => part.axis === axis && part.loop !== null);
   const copied = [...cells, ...overCells(model, axis, cells)];
+  const isOneLayer = new Set(cells.map(({ group, id }) => group ?? id)).size === 1;
+  const nameOf = ({ group, id, lines: [own = id] }: Part): string =>
+    isOneLayer || group === null ? own : `${group} ${own}`;
   const nodes: DiagramNode[] = [];
   const edges: DiagramEdge[] = [];
   const add = (
@@ -40,14 +43,18 @@ export function drawTree(model: ModelParts, tree: SampleTree, details: Details):
     for (const part of copied) {
       const told = cells.includes(part) ? outputsOf(model, part, cells) : [];
       const more = told.length === 0 ? [] : [`→ ${told.join(', ')}`];
-      add(copyId(part.id, node), part.kind, [part.lines[0] ?? part.id, `node ${node}`, ...more], part.id, node);
+      add(copyId(part.id, node), part.kind, [nameOf(part), `node ${node}`, ...more], part.id, node);
       const { nearest, isFed } = read(part);
       if (label !== '' && isFed) edges.push(dataEdge(`fed at ${node}`, copyId(part.id, node)));
       for (const { cell, through } of nearest)
         edges.push({ ...dataEdge(copyId(cell.id, node), copyId(part.id, node)), label: through });
       if (part.loop === null) continue;
-      for (const [place, child] of children.entries())
-        if (child !== null) edges.push(stateEdge(part, node, child, place));
+      if (!isRecursive(part)) {
+        const before = part.loop.direction === 'backward' ? node + 1 : node - 1;
+        edges.push(stateEdge(part, node, before, null));
+      } else
+        for (const [place, child] of children.entries())
+          if (child !== null) edges.push(stateEdge(part, node, child, place));
       if (startsAt(part, node, tree))
         for (const { from, label: state } of model.links.filter(({ to, kind }) => to === part.id && kind === 'start'))
           edges.push({ from, to: copyId(part.id, node), kind: 'start', label: state });
@@ -121,10 +128,11 @@ export const isRecursive = ({ loop }: Part): boolean => loop?.direction === 'up'
 const dataEdge = (from: string, to: string): DiagramEdge => ({ from, to, kind: 'data', label: null });
 
 /** States go up from children, or down to them. Children with names are told by them, else the states of the first child are named. */
-function stateEdge({ id, loop }: Part, node: number, child: number, place: number): DiagramEdge {
+function stateEdge({ id, loop }: Part, node: number, child: number, place: number | null): DiagramEdge {
   const [from, to] = loop?.direction === 'down' ? [node, child] : [child, node];
   const states = node === 0 || child === 0 ? loopText(loop?.states ?? [], loop?.notes ?? []) : null;
-  const label = [loop?.children?.[place], states].filter((text) => text != null).join(': ') || null;
+  const label =
+    [place === null ? null : loop?.children?.[place], states].filter((text) => text != null).join(': ') || null;
   return { from: copyId(id, from), to: copyId(id, to), kind: 'state', label };
 }
 
@@ -150,11 +158,12 @@ function nearestCells(model: ModelParts, part: Part, copied: readonly Part[]): R
   return { nearest, isFed };
 }
 
-/** States start at nodes without children; those that go down, at nodes that are nobody's children. */
-const startsAt = ({ loop }: Part, node: number, tree: SampleTree): boolean =>
-  loop?.direction === 'down'
-    ? rootsOf(tree).includes(node)
-    : (tree.children[node] ?? []).every((child) => child === null);
+/** States start at nodes without children; those that go down, at nodes that are nobody's children; those of a sequence, at its first node. */
+function startsAt({ loop }: Part, node: number, tree: SampleTree): boolean {
+  if (loop?.direction === 'down') return rootsOf(tree).includes(node);
+  if (loop?.direction === 'up') return (tree.children[node] ?? []).every((child) => child === null);
+  return node === (loop?.direction === 'backward' ? tree.children.length - 1 : 0);
+}
 
 /** What gives the states that cells start from, where it is one for the whole sample. */
 function startsOf(model: ModelParts, cells: readonly Part[]): readonly Part[] {

@@ -233,6 +233,23 @@ test('dropout acts between layers, and on the way from step to step only where s
   );
 });
 
+test('a sequence that is read over the nodes of a tree has its cells and states there too', () => {
+  const model = compiled('dependency-trees.yaml');
+  const tree = sampleTree(model.graphs.inference, feedsOf('dependency-trees') as never, 1);
+  const { nodes, edges } = graphOfModel(model, { tree });
+  const statesOf = (path: string): readonly string[] =>
+    edges.flatMap(({ kind, from, to }) =>
+      kind === 'state' && from.startsWith(path) ? [`${stepOf(from)} → ${stepOf(to)}`] : [],
+    );
+  expect(statesOf('sentence.0.forward')).toEqual(['0 → 1', '1 → 2', '2 → 3']);
+  expect(statesOf('sentence.0.backward')).toEqual(['1 → 0', '2 → 1', '3 → 2']);
+  const readers = (id: string): readonly (string | undefined)[] =>
+    edges.flatMap(({ kind, from, to }) =>
+      kind === 'data' && from === id ? nodes.filter((node) => node.id === to).map(({ lines }) => lines[0]) : [],
+    );
+  expect(readers('fed at 2')).toEqual(['sentence forward', 'sentence backward']);
+});
+
 test('a tree has a cell for every node, lines from children, and weights once', () => {
   const model = compiled('tree-sentiment.yaml');
   const tree = sampleTree(model.graphs.inference, feedsOf('tree-sentiment') as never, 1);

@@ -206,6 +206,22 @@ describe('the loss', () => {
   });
 });
 
+test('layers that go over the same nodes in different orders are drawn over the same axis', () => {
+  const plot = plotGradients(compile(sentence), { x: [[[5], [6], [7]]], parse: [[1, -1, 1]] });
+  const [words, , encoder] = plot.series;
+  expect(words?.steps.map(({ step }) => step)).toEqual([0, 1, 2]);
+  expect(encoder?.steps.map(({ step }) => step)).toEqual([0, 2, 1]);
+  const svg = drawPlot(plot);
+  expect(svg).toContain('in the order of words.0.forward<');
+  const sorted = {
+    ...plot,
+    series: plot.series.map((line) => ({ ...line, steps: line.steps.toSorted((a, b) => a.step - b.step) })),
+  };
+  const linesOf = (text: string): readonly string[] => text.match(/<polyline class="line[^>]*>/g) ?? [];
+  expect(linesOf(svg)).toHaveLength(3);
+  expect(linesOf(drawPlot(sorted))).toEqual(linesOf(svg));
+});
+
 test('masked steps have no gradient, and a zero is told and not drawn', () => {
   const x = wave(1, 5, 2);
   x.fill(0, 4, 6);

@@ -1,4 +1,4 @@
-import { textWidth } from '../../svg/text-width.ts';
+import { BOLD, textWidth } from '../../svg/text-width.ts';
 import type { DiagramEdge, DiagramGroup, DiagramNode } from '../diagram.ts';
 import { LINE, wrapText } from './text-size.ts';
 
@@ -58,7 +58,7 @@ export function sizeOf({ kind, lines }: DiagramNode): {
   readonly height: number;
 } {
   const text = lines.flatMap(wrapText);
-  const widest = Math.max(...text.map((line) => textWidth(line)));
+  const widest = Math.max(...text.map((line) => textWidth(line))) * (kind === 'state' ? BOLD : 1);
   const isBare = kind === 'input' || kind === 'output' || kind === 'state' || kind === 'weight';
   const isRound = kind === 'operation' || kind === 'merge';
   const height = text.length * LINE + (isBare ? 4 : isRound ? 8 : 12);

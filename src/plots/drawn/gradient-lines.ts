@@ -22,6 +22,8 @@ export function drawGradients({ series: all, losses, row, rows }: GradientPlot):
   const steps = longest?.steps ?? [];
   const stride = Math.max(1, Math.ceil(steps.length / MAX_COLUMNS));
   const shown = steps.filter((_, i) => i % stride === 0);
+  const columnOf = new Map(shown.map(({ step }, column) => [step, column]));
+  const isOneOrder = series.every((line) => line.steps.every(({ step }, i) => step === steps[i]?.step));
   const isPositive = (norm: number | null): norm is number => norm !== null && norm > 0 && Number.isFinite(norm);
   const norms = series.flatMap((line) => line.steps.flatMap(({ norm }) => (isPositive(norm) ? [norm] : [])));
   const axis = powerAxis(
@@ -59,7 +61,7 @@ export function drawGradients({ series: all, losses, row, rows }: GradientPlot):
       ]),
       ...series.flatMap((line, i) =>
         drawLine(
-          line.steps.filter((_, k) => k % stride === 0).map(({ norm }) => (isPositive(norm) ? norm : Number.NaN)),
+          inColumns(line, columnOf).map((norm) => (isPositive(norm) ? norm : Number.NaN)),
           i,
           (column) => middleOf(columns, column),
           yOf,
@@ -73,13 +75,25 @@ export function drawGradients({ series: all, losses, row, rows }: GradientPlot):
         bottom + labels.height + 14,
         'start',
         longest?.over === 'nodes'
-          ? `nodes of "${longest.axis}" in the order in which they are computed`
+          ? `nodes of "${longest.axis}" in the order ${isOneOrder ? 'in which they are computed' : `of ${cellOf(longest)}`}`
           : `steps of "${longest?.axis ?? ''}"`,
       ),
     ],
     [lineStyle(series.length)],
   );
 }
+
+/** The norms at the places that their steps, or nodes, have on the axis: layers may go over the same nodes in different orders. */
+function inColumns({ steps }: GradientSeries, columnOf: ReadonlyMap<number, number>): readonly (number | null)[] {
+  const norms: (number | null)[] = Array.from({ length: columnOf.size }, () => null);
+  for (const { step, norm } of steps) {
+    const column = columnOf.get(step);
+    if (column !== undefined) norms[column] = norm;
+  }
+  return norms;
+}
+
+const cellOf = ({ path }: GradientSeries): string => path.split('.step.')[0] ?? path;
 
 function legendLine(
   { model, path, steps, over }: GradientSeries,

@@ -97,9 +97,14 @@ export function headLines(
   ];
 }
 
-export const axisTitle = ({ axis, over, steps }: Pick<ValuePanel, 'axis' | 'over' | 'steps'>): string =>
+export const axisTitle = ({
+  axis,
+  over,
+  order,
+  steps,
+}: Pick<ValuePanel, 'axis' | 'over' | 'order' | 'steps'>): string =>
   over === 'nodes'
-    ? `nodes of "${axis}" in the order in which they are computed`
+    ? `nodes of "${axis}"${order === 'forward' || order === 'backward' ? '' : ' in the order in which they are computed'}`
     : `${counted(steps.length, 'steps')} of "${axis}"`;
 
 function* finiteIn(columns: readonly Column[]): Iterable<number> {
