@@ -166,6 +166,10 @@ export function builtModel({
 }
 export type { FlowType };
 
+/** The training variant with the model's losses as it is built, before any pass; its loss is `learning.loss`. @throws RnncError for losses that can't be measured */
+export const lossModel = ({ spec, sources }: Compiled, training: TrainingSpec): Graph =>
+  buildWithLosses(spec, 'training', withLosses(spec, training), sources);
+
 /** How a training step is made of a graph with losses. */
 type StepOptions = Optimization & Partial<Pick<TrainingSpec, 'remat'>>;
 

@@ -121,7 +121,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['src/trace', 'src/typing'],
   ['src/onnx'],
   ['src/import/model', 'src/export/model', 'src/import/weights'],
-  ['src/import/onnx', 'src/export/onnx', 'src/export/tfjs', 'src/import/keras/files'],
+  ['src/import/onnx', 'src/export/onnx', 'src/export/pytorch', 'src/export/tfjs', 'src/import/keras/files'],
   ['src/import/keras/config'],
   ['src/import/keras/weights', 'src/import/keras/layers'],
   ['src/import/keras'],
