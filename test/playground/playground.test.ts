@@ -329,6 +329,13 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     await visitor.press('Compute the steps');
     await visitor.seen('#step-shown', 'node');
     await page.locator('.light:not([hidden])').first().waitFor();
+    // nodes count from 0 in the outputs too, as in lists of parents
+    await page.getByRole('tab', { name: 'Input and outputs' }).click();
+    await visitor.press('Run');
+    await visitor.seen('#outputs', 'before_activation');
+    const rows = page.locator('#outputs table', { hasText: 'before_activation' }).locator('tbody tr');
+    expect(await rows.nth(0).locator('th').allTextContents()).toEqual(['0', '0']);
+    expect(await rows.nth(1).locator('th').allTextContents()).toEqual(['0', '1']);
   });
 
   test('and nothing was refused, asked of others, or complained of', () => {

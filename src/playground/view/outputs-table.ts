@@ -7,13 +7,15 @@ const MOST_ROWS = 100;
 const MOST_COLUMNS = 24;
 
 /** An output as a table: a row for every place before the last axis. */
-export function outputTable({ name, shape, dims, data, lengths }: Result): HTMLElement {
+export function outputTable({ name, shape, dims, nodes, data, lengths }: Result): HTMLElement {
   const width = shape.length === 0 ? 1 : (shape.at(-1) ?? 1);
   const before = shape.slice(0, -1);
   const places = placesOf(before).filter(
     ([sample = 0, step]) => step === undefined || step < (lengths?.[sample] ?? Number.POSITIVE_INFINITY),
   );
   const columns = Math.min(width, MOST_COLUMNS);
+  /** Samples count from 0 as in the input, steps from 1, and nodes from 0 as in its lists of parents. */
+  const firstOf = (axis: number): number => (axis === 0 || nodes.includes(dims[axis] ?? '') ? 0 : 1);
   const isHidden = width > MOST_COLUMNS || places.length > MOST_ROWS;
   const rows = places.slice(0, MOST_ROWS).map((place) => {
     const start = offsetOf(place, before) * width;
@@ -23,7 +25,7 @@ export function outputTable({ name, shape, dims, data, lengths }: Result): HTMLE
     return element(
       'tr',
       {},
-      ...place.map((index, axis) => element('th', { scope: 'row' }, headText(index, axis))),
+      ...place.map((index, axis) => element('th', { scope: 'row' }, String(index + firstOf(axis)))),
       ...cells,
     );
   });
@@ -48,9 +50,6 @@ export function outputTable({ name, shape, dims, data, lengths }: Result): HTMLE
     element('p', { class: 'hint' }, `Shown: ${rows.length} of ${places.length} rows, ${columns} of ${width} columns.`),
   );
 }
-
-/** Samples count from 0 as in the input, steps from 1. */
-const headText = (index: number, axis: number): string => String(axis === 0 ? index : index + 1);
 
 /** All places of the axes, the last one fastest. */
 function placesOf(shape: readonly number[]): readonly (readonly number[])[] {

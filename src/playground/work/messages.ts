@@ -107,6 +107,8 @@ export interface Result {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dims: readonly string[];
+  /** Axes of `dims` along which nodes of trees stand. */
+  readonly nodes: readonly string[];
   /** Row-major. */
   readonly data: readonly number[];
   /** Steps or nodes of each sample, where not all have as many. */

@@ -100,14 +100,16 @@ export class Workbench {
 
   /** @throws RnncError with the places in the input of what does not fit */
   async run(input: GivenInput): Promise<{ readonly results: readonly Result[] }> {
-    const { model } = this.#work();
+    const { model, compiled } = this.#work();
     const loaded = await this.#load(model);
+    const nodes = compiled.spec.trees.map(({ axis }) => axis);
     const outputs = withInput(input, model.graphs.inference, (feeds) => loaded.run(feeds));
     return {
       results: Object.entries(outputs).map(([name, { shape, dims, data, lengths }]) => ({
         name,
         shape,
         dims,
+        nodes: dims.filter((axis) => nodes.includes(axis)),
         data: [...data],
         lengths: lengths === null ? null : [...lengths],
       })),
