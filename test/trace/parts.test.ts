@@ -152,18 +152,18 @@ test('names, rows and steps that there are not', () => {
   expect(told({ layers: ['rr', 'r.0.backward', 'd.hh'] })).toMatchInlineSnapshot(`
     [
       "nothing in the model is called "rr" | a layer, one of r, m, back, d, e, or a path in one | did you mean "r"?",
-      "nothing in the model is called "r.0.backward" | one of r.0.forward, r.x, r.h, r.z, r.h', r.zoneout.h', r.0.forward.final.h | ",
+      "nothing in the model is called "r.0.backward" | one of r.0.forward, r.x, r.h, r.z, r.h', r.zoneout.h', r.0.forward.final.h | name one of them: r.0.forward",
       "nothing in the model is called "d.hh" | one of d.0.forward, d.x, d.h, d.z, d.h' | did you mean "d.h" or "d.h'"?",
     ]
   `);
   expect(told({ row: 2 })).toMatchInlineSnapshot(`
     [
-      "there is no row 2 in what was fed | row 1, the only one | ",
+      "there is no row 2 in what was fed | row 1, the only one | choose another row; the first is 1",
     ]
   `);
   expect(told({ steps: 4 })).toMatchInlineSnapshot(`
     [
-      "row 1 has no step 4 | a step in 1..3 of "time", or a step in 1..2 | ",
+      "row 1 has no step 4 | a step in 1..3 of "time", or a step in 1..2 | choose steps that the row has",
     ]
   `);
   const long = { data: new Float32Array(100_000), shape: [1, 100_000, 1] };
@@ -177,7 +177,7 @@ test('names, rows and steps that there are not', () => {
     mistakesOf(() => table(started, { x: [[[1]]], parse: [[-1]], start: [[0]] }, { steps: 1 })),
   ).toMatchInlineSnapshot(`
     [
-      "row 1 has no node 1 | a node in 0..0 of "node", numbered as in lists of parents | ",
+      "row 1 has no node 1 | a node in 0..0 of "node", numbered as in lists of parents | choose nodes that the row has",
     ]
   `);
   expect(mistakesOf(() => trace({ run() {} } as never, {}))).toMatchInlineSnapshot(`

@@ -1,7 +1,7 @@
 import { textWidth } from '../../svg/text-width.ts';
 import type { Diagram, DiagramEdge } from '../diagram.ts';
 import { type Box, type Layout, type Line, type Piece, type Point, sizeOf } from './layout.ts';
-import { FONT, LINE } from './text-size.ts';
+import { LINE, labelSize } from './text-size.ts';
 
 /** Between boxes of a row, at least, and between rows. */
 const GAP_ACROSS = 44;
@@ -97,7 +97,7 @@ function labelsBetween({ nodes, edges }: Diagram): number {
     places.get(from)?.row === places.get(to)?.row && places.get(from)?.column !== places.get(to)?.column;
   return Math.max(
     0,
-    ...edges.map(({ from, to, label }) => (label !== null && isAcross(from, to) ? textWidth(label, FONT - 1) - 20 : 0)),
+    ...edges.map(({ from, to, label }) => (label !== null && isAcross(from, to) ? labelSize(label).width - 20 : 0)),
   );
 }
 
@@ -119,26 +119,28 @@ function lineBetween(edge: DiagramEdge, from: Box, to: Box, columns: (column: nu
     label: edge.label === null ? null : label,
   });
   if (edge.kind === 'weights') return alongRow(edge, from, to);
-  const aside = textWidth(edge.label ?? '', FONT - 1) / 2 + 6;
+  const { width, height } = labelSize(edge.label);
+  const aside = width / 2 + 6;
+  const above = Math.max(0, height - LINE) / 2 + 8;
   if (from.node.kind === 'sequence' || isAbove(to, from, columns(columnOf(from))))
     return alongTop(line, aside, from, to, columns);
   if (from.y === to.y) {
     const [start, end] = from.x < to.x ? [rightOf(from), leftOf(to)] : [leftOf(from), rightOf(to)];
     const label = middle(start, end);
-    return line(start, [[end]], { ...label, y: label.y - 8 });
+    return line(start, [[end]], { ...label, y: label.y - above });
   }
   if (columnOf(from) === columnOf(to)) {
     const between = columns(columnOf(from)).filter((box) => isBetween(box.y, from.y, to.y));
     if (between.length > 0) return aroundBoxes(line, aside, from, to, between);
     const [start, end] = from.y > to.y ? [topOf(from), bottomOf(to)] : [bottomOf(from), topOf(to)];
-    return line(start, [[end]], { x: start.x + aside, y: start.y + (from.y > to.y ? -12 : 12) });
+    return line(start, [[end]], { x: start.x + aside, y: start.y + (from.y > to.y ? -1 : 1) * (above + 4) });
   }
   const [start, end] = columnOf(from) < columnOf(to) ? [rightOf(from), leftOf(to)] : [leftOf(from), rightOf(to)];
   const bend = (end.x - start.x) / 2;
   const label = middle(start, end);
   return line(start, [[{ x: start.x + bend, y: start.y }, { x: end.x - bend, y: end.y }, end]], {
     ...label,
-    y: label.y - 8,
+    y: label.y - above,
   });
 }
 

@@ -3,7 +3,7 @@ import { textWidth } from '../../svg/text-width.ts';
 import type { Diagram, DiagramEdge, DiagramNode } from '../diagram.ts';
 import { type Box, type Frame, type Layout, type Line, type Piece, type Point, sizeOf } from './layout.ts';
 import { placeCopies } from './place-copies.ts';
-import { FONT, LINE } from './text-size.ts';
+import { LINE, labelSize } from './text-size.ts';
 
 const MARGIN = 16;
 const TITLE = 28;
@@ -72,9 +72,9 @@ function layered(diagram: Diagram, sizes: Sizes): InstanceType<typeof Graph> {
     if (group !== null) graph.setParent(id, groupId(group));
   }
   edges.forEach(({ from, to, label, kind }, i) => {
-    const width = label === null ? 0 : textWidth(label, FONT - 1) + 8;
+    const { width, height } = labelSize(label);
     const weight = kind === 'weights' || kind === 'mask' ? 0.5 : 1;
-    graph.setEdge(from, to, { width, height: label === null ? 0 : LINE, labelpos: 'c', weight }, `${i}`);
+    graph.setEdge(from, to, { width: label === null ? 0 : width + 8, height, labelpos: 'c', weight }, `${i}`);
   });
   if (flow === 'right') {
     const [read, written] = [new Set(edges.map(({ from }) => from)), new Set(edges.map(({ to }) => to))];
@@ -135,7 +135,7 @@ function loopOf(edge: DiagramEdge, { x, y, width, height }: Box): Line {
       ],
       [{ x: right, y: up }],
     ],
-    label: edge.label === null ? null : { x: out + 6 + textWidth(edge.label, FONT - 1) / 2, y },
+    label: edge.label === null ? null : { x: out + 8 + labelSize(edge.label).width / 2, y },
   };
 }
 
@@ -178,8 +178,9 @@ function moved({ title }: Diagram, boxes: readonly Box[], lines: readonly Line[]
       { x: x + width, y: y + height },
     ]),
     ...lines.flatMap(({ start, pieces, label, edge }) => {
-      const half = textWidth(edge.label ?? '', FONT - 1) / 2;
-      const labels = label === null ? [] : [label.x - half, label.x + half].map((x) => ({ x, y: label.y }));
+      const [across, down] = [labelSize(edge.label).width / 2, (labelSize(edge.label).height - LINE) / 2];
+      const labels =
+        label === null ? [] : [-1, 1].map((side) => ({ x: label.x + side * across, y: label.y + side * down }));
       return [start, ...pieces.flat(), ...labels];
     }),
   ];

@@ -1,5 +1,7 @@
 /** Sizes of text in the pictures of graphs, and its lines. */
 
+import { textWidth } from '../../svg/text-width.ts';
+
 export const FONT = 12;
 export const LINE = 16;
 
@@ -17,6 +19,12 @@ export function wrapText(text: string): readonly string[] {
     else lines.push(word);
   }
   return lines.map((line) => line.trim()).filter((line) => line !== '');
+}
+
+/** Size of what is written at a line of a graph. */
+export function labelSize(label: string | null): { readonly width: number; readonly height: number } {
+  const lines = label === null ? [] : wrapText(label);
+  return { width: Math.max(0, ...lines.map((line) => textWidth(line, FONT - 1))), height: LINE * lines.length };
 }
 
 function cutLong(word: string): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Diagram, DiagramEdge, DiagramNode, EdgeKind, NodeKind } from '../diagram.ts';
 import { sizeOf } from './layout.ts';
 import { placeCopies } from './place-copies.ts';
+import { wrapText } from './text-size.ts';
 
 /**
  * The diagram in the language of Graphviz. Copies side by side have their places in it: `neato -n` keeps them, `dot` finds its own.
@@ -113,7 +114,15 @@ function edgeAttributes({ kind, label, from, to }: DiagramEdge, { nodes }: Diagr
   return {
     ...STYLES[kind],
     class: kind,
-    ...(label === null ? {} : { label: quoted(`  ${label}  `) }),
+    ...(label === null
+      ? {}
+      : {
+          label: quoted(
+            wrapText(label)
+              .map((line) => `  ${line}  `)
+              .join('\n'),
+          ),
+        }),
     ...(lane !== null && lane === laneOf(to) ? { weight: '20' } : {}),
   };
 }

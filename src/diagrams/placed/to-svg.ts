@@ -1,7 +1,7 @@
 import { escaped, round } from '../../svg/svg-text.ts';
 import type { EdgeKind } from '../diagram.ts';
 import type { Box, Frame, Layout, Line, Piece, Point } from './layout.ts';
-import { LINE } from './text-size.ts';
+import { LINE, wrapText } from './text-size.ts';
 
 /**
  * A placed diagram as the text of an SVG file: no script, no outside font, in the reader's light or dark scheme, told apart by shapes and strokes as
@@ -137,7 +137,11 @@ function shapeOf(kind: Box['node']['kind'], x: number, y: number, width: number,
 
 function labelOf({ edge, label }: Line): readonly string[] {
   if (label === null || edge.label === null) return [];
-  return [`<text class="label" x="${round(label.x)}" y="${round(label.y + 4)}">${escaped(edge.label)}</text>`];
+  const lines = wrapText(edge.label);
+  const top = label.y + 4 - ((lines.length - 1) * LINE) / 2;
+  return lines.map(
+    (line, i) => `<text class="label" x="${round(label.x)}" y="${round(top + i * LINE)}">${escaped(line)}</text>`,
+  );
 }
 
 const STYLE = `<style>
