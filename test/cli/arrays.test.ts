@@ -16,7 +16,7 @@ interface Goldens {
   }[];
 }
 /** Files that NumPy made: see make_npy.py. */
-const goldens = JSON.parse(readFileSync(new URL('../goldens/npy.json', import.meta.url), 'utf8')) as Goldens;
+const goldens = JSON.parse(readFileSync(new URL('./arrays/npy.json', import.meta.url), 'utf8')) as Goldens;
 
 const series = `
 inputs: {x: {shape: [batch, time, 2]}}
