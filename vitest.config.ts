@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { hasRelaxedSimd } from './src/engine/backend/relaxed-simd.ts';
 
 /** What measures the heap of its process, which others would have grown. */
@@ -6,6 +7,27 @@ const alone = ['test/train/memory.test.ts', 'test/engine/executable.test.ts'];
 /** What needs relaxed SIMD: Node 20 has it behind a flag, which later versions no longer know. */
 const relaxed = ['test/relaxed/*.test.ts'];
 const elsewhere = ['test/bench/**', 'test/long/**', 'node_modules/**'];
+
+/** The longest first: one that began last would run alone at the end, on one core of several. */
+const longest = [
+  'test/page/pages.test.ts',
+  'test/train/kill.test.ts',
+  'test/learning/quick.test.ts',
+  'test/readme.test.ts',
+  'test/package/package.test.ts',
+  'test/cli/help-examples.test.ts',
+  'test/relaxed/relaxed.test.ts',
+  'test/playground/playground.test.ts',
+];
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = longest.findIndex((file) => moduleId.endsWith(file));
+      return place < 0 ? longest.length : place;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -15,6 +37,7 @@ export default defineConfig({
     // long: a hook that runs the command waits for what others compute on the same cores
     hookTimeout: 120_000,
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     projects: [
       // nothing here is mutable at module level, so files can share a process: one for each takes longer than the tests
       {
