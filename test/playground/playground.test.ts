@@ -261,7 +261,7 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     await visitor.press('Stop');
     await visitor.seen('#training-told', 'Stopped after');
     const told = await page.locator('#training-told').textContent();
-    const epochs = Number(/after (\d+) epochs/.exec(told ?? '')?.[1]);
+    const epochs = Number(/after (\d+) epochs?/.exec(told ?? '')?.[1]);
     await page.getByLabel('epochs').fill(String(epochs + 3));
     await visitor.press('Go on');
     await visitor.seen('#training-told', `Trained after ${epochs + 3} epochs`);
