@@ -14,7 +14,7 @@ import { printExpression } from '../../equations/print.ts';
 import type { ReadContext } from '../scope/context.ts';
 import type { Formula, FunctionValue, NamedFunction } from '../spec/spec.ts';
 import { isText, type Tree } from '../yaml/tree.ts';
-import { evaluate, expressionOf } from './numbers.ts';
+import { evaluate, expressionOf, namesIn } from './numbers.ts';
 
 type CallExpr = Extract<Expr, { kind: 'call' }>;
 
@@ -44,8 +44,9 @@ function formula(
   expr: Expr,
   { span, value }: { readonly span: Span; readonly value: string },
 ): Formula | null {
-  if (!readIn(expr).has(OPERAND)) {
-    for (const name of readIn(expr)) if (context.parameters.has(name)) context.usage.mark('parameter', name);
+  const names = namesIn(expr);
+  if (!names.includes(OPERAND)) {
+    for (const name of names) if (context.parameters.has(name)) context.usage.mark('parameter', name);
     context.report(messages.notAFunction(expr.span, value));
     return null;
   }
@@ -66,16 +67,6 @@ function formula(
     return name;
   });
   return whole ? { kind: 'formula', expr: numbered, span } : null;
-}
-
-/** Every name that is read, without those of functions. */
-function readIn(expr: Expr): ReadonlySet<string> {
-  const names = new Set<string>();
-  mapNames(expr, (name) => {
-    names.add(name.name);
-    return name;
-  });
-  return names;
 }
 
 function namedFunction(context: ReadContext, call: Omit<CallExpr, 'kind'>): NamedFunction | null {

@@ -1,3 +1,5 @@
+import { joinBytes } from '../../artifact/join-bytes.ts';
+
 /** A line longer than this many bytes is no step, and is not kept. */
 export const MAX_LINE_BYTES = 2 ** 24;
 
@@ -24,7 +26,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   };
   const end = (): Line => {
     const isLong = length > MAX_LINE_BYTES;
-    const bytes = joined(parts);
+    const bytes = joinBytes(parts);
     parts = [];
     length = 0;
     number++;
@@ -42,18 +44,6 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
     add(chunk.subarray(from));
   }
   if (length > 0) yield end();
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts;
-  if (first !== undefined && parts.length === 1) return first;
-  const whole = new Uint8Array(parts.reduce((n, part) => n + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** Null where the bytes are no UTF-8. A byte order mark is left out at the start of the stream alone. */

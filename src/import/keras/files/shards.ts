@@ -1,3 +1,4 @@
+import { joinBytes } from '../../../artifact/join-bytes.ts';
 import { isBeside, type ReadBeside } from '../../model/beside.ts';
 import { quoted, refuse } from '../../model/refusal.ts';
 import { float16 } from './float16.ts';
@@ -28,7 +29,7 @@ export function readShards(manifest: unknown, beside: ReadBeside): readonly Tens
   return manifest.flatMap((group) => {
     if (!isObject(group) || !isList(group.paths) || !isList(group.weights))
       return refuse('its weightsManifest has another form');
-    const bytes = joined(group.paths.map((path) => fileOf(path, beside)));
+    const bytes = joinBytes(group.paths.map((path) => fileOf(path, beside)));
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let at = 0;
     const tensors = group.weights.map((entry) => {
@@ -81,16 +82,4 @@ function fileOf(path: unknown, beside: ReadBeside): Uint8Array {
   return (
     beside(path) ?? refuse(`its weights lie in ${quoted(path)}, which is not there: keep that file beside the model`)
   );
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
