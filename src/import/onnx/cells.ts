@@ -217,4 +217,12 @@ const lstm: CellKind = {
   },
 };
 
+/** A state beside c that starts from zeros: what c was at the last step of a row, zeros where the row has none. */
+export const LAST_C = 'c_last';
+export const keepingLast = (cell: ImportedCell): ImportedCell => ({
+  ...cell,
+  state: { ...cell.state, [LAST_C]: 'units' },
+  equations: [...cell.equations, `${LAST_C}' = c'`],
+});
+
 export const CELLS: { readonly [operator: string]: CellKind } = { RNN: rnn, GRU: gru, LSTM: lstm };

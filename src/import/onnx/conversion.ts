@@ -20,7 +20,10 @@ export class Conversion {
   readonly readers: ReadonlyMap<string, number>;
   /** The name of `sequence_lens` that recurrent nodes read over an axis; '' where they read none. */
   readonly lengths = new Map<object, string>();
+  /** The layers that RNN, GRU and LSTM nodes have become. */
+  readonly operatorLayers = new Set<string>();
   readonly #names: Set<string>;
+  readonly #later: ((isRead: (reference: string) => boolean) => void)[] = [];
 
   constructor(opset: number, readers: ReadonlyMap<string, number>, names: Set<string>) {
     this.opset = opset;
@@ -44,6 +47,21 @@ export class Conversion {
     const layer: GrowingLayer = { name: this.freeName(wanted), keys: { ...keys }, ...(equations ? { equations } : {}) };
     this.layers.push(layer);
     return layer;
+  }
+
+  /** What is decided once all nodes are converted, by what layers and outputs read. */
+  decideLater(act: (isRead: (reference: string) => boolean) => void): void {
+    this.#later.push(act);
+  }
+  /** @param outputs what the outputs of the model read */
+  decide(outputs: readonly string[]): void {
+    const read = new Set(outputs);
+    const note = (value: FlowValue): void => {
+      if (typeof value === 'string') read.add(value);
+      else if (typeof value === 'object') Object.values(value).forEach(note);
+    };
+    for (const { keys } of this.layers) note(keys);
+    for (const act of this.#later) act((reference) => read.has(reference));
   }
 
   addWeight(path: string, shape: readonly number[], data: Float32Array, from: string): void {

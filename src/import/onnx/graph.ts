@@ -120,6 +120,7 @@ export function convertOnnx(
       written.push(...writtenInputs(input, conversion, times, names, notes));
     });
   if (obstacles.length > 0) return { model: null, obstacles };
+  conversion.decide(outputs.map(({ reference }) => reference));
   const { layers } = conversion;
   if (layers.length === 0) return { model: null, obstacles: [{ where: 'the graph', reason: 'it computes nothing' }] };
   const producer = [producerName, producerVersion].filter((text) => text !== undefined && text !== '').join(' ');

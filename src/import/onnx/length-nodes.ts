@@ -1,3 +1,4 @@
+import { LAST_C } from './cells.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
 import {
   Axis,
@@ -145,21 +146,35 @@ const where: Convert = (node, conversion) => {
   return null;
 };
 
-/** A final state of a layer where a row has a step, else what it starts from, or zeros; null where it is something else. */
-function finalOf(data: Data, start: Value, { layers }: Conversion): Data | null {
+/**
+ * A final state of a layer where a row has a step, else what it starts from: the layer's own final state. Or else zeros, which the final state of a node is
+ * there already. Null where it is something else.
+ */
+function finalOf(data: Data, start: Value, { layers, operatorLayers }: Conversion): Data | null {
   const [reference = '', ...others] = data.references;
-  const [, name, way, state] = /^(.+)\.0\.(forward|backward)\.final\.(\w+)$/.exec(reference) ?? [];
-  const layer = layers.find((one) => one.name === name);
-  if (layer === undefined || others.length > 0) return null;
-  const initial = layer.keys.initial;
-  const key = `0.${way}.${state}`;
+  const found = others.length > 0 ? null : finalIn(reference);
+  const layer = layers.find(({ name }) => name === found?.layer);
+  if (found === null || layer === undefined || !operatorLayers.has(layer.name)) return null;
+  const { direction, initial } = layer.keys;
+  const way = found.way ?? (direction === 'backward' ? 'backward' : 'forward');
+  const key = `0.${way}.${found.state}`;
   const given =
     typeof initial === 'object' && !Array.isArray(initial) ? (initial as { [key: string]: unknown })[key] : undefined;
-  if (start.kind === 'data') return start.references.length === 1 && start.references[0] === given ? data : null;
-  if (!isZero(start)) return null;
-  // with zeros at the start, a row without steps ends with them
-  if (given === undefined) return data;
-  return state === 'h' ? { ...data, references: [`${name}.last`] } : null;
+  if (start.kind !== 'data') return isZero(start) ? data : null;
+  if (start.references.length !== 1 || start.references[0] !== given) return null;
+  return { ...data, references: [`${found.layer}.0.${way}.final.${found.state}`] };
+}
+
+/** The state of a layer that a reference to one of its final states means; zeros for rows without steps, or what they start from. */
+function finalIn(
+  reference: string,
+): { readonly layer: string; readonly way: string | null; readonly state: string } | null {
+  const [, layer = '', way = null, state = ''] =
+    /^([^.]+)\.0\.(forward|backward)\.final\.(\w+)$/.exec(reference) ??
+    /^([^.]+)(?:\.(forward|backward))?\.(last)$/.exec(reference) ??
+    [];
+  if (layer === '') return null;
+  return { layer, way, state: state === 'last' ? 'h' : state === LAST_C ? 'c' : state };
 }
 
 /** Outputs with the last one in padding: the layer's own, once nothing else reads those with zeros. */

@@ -1,5 +1,5 @@
 import type { ImportedCell } from '../model/imported-model.ts';
-import { type Activation, CELLS, type CellChoices } from './cells.ts';
+import { type Activation, CELLS, type CellChoices, keepingLast, LAST_C } from './cells.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
 import { numbersTaken } from './functions.ts';
 import {
@@ -69,9 +69,8 @@ export function convertRecurrent(node: NodeReader, conversion: Conversion): read
   );
 
   const cells = activations.map((own): ImportedCell => kind.cell({ ...choices, activations: own }));
-  const [first, second] = cells.map((cell) => conversion.cellNamed(`onnx_${operator.toLowerCase()}`, cell));
   const input = referenceOf(x);
-  const isOne = directions === 2 && first === second;
+  const isOne = directions === 2 && JSON.stringify(cells[0]) === JSON.stringify(cells[1]);
   const layers = (
     isOne
       ? ['bidirectional']
@@ -87,14 +86,22 @@ export function convertRecurrent(node: NodeReader, conversion: Conversion): read
         }),
       ),
     );
-    return conversion.addLayer(operator.toLowerCase(), {
+    const layer = conversion.addLayer(operator.toLowerCase(), {
       type: 'recurrent',
       input,
-      cell: { [(index === 0 ? first : second) ?? '']: { units } },
+      cell: {},
       ...(way === 'forward' ? {} : { direction: way }),
       ...(isOne ? { merge: 'none' } : {}),
       ...(Object.keys(starts).length === 0 ? {} : { initial: starts }),
-    }).name;
+    });
+    conversion.operatorLayers.add(layer.name);
+    const cell = cells[index] ?? refuse('it has no cell');
+    conversion.decideLater((isRead) => {
+      const keepsLast = ['forward', 'backward'].some((one) => isRead(`${layer.name}.0.${one}.final.${LAST_C}`));
+      const name = conversion.cellNamed(`onnx_${operator.toLowerCase()}`, keepsLast ? keepingLast(cell) : cell);
+      layer.keys.cell = { [name]: { units } };
+    });
+    return layer.name;
   });
   const ways = directions === 2 ? ['forward', 'backward'] : [direction === 'reverse' ? 'backward' : 'forward'];
   const places = ways.map((way, d) => ({ way, layer: layers[isOne ? 0 : d] ?? '' }));
@@ -118,11 +125,17 @@ export function convertRecurrent(node: NodeReader, conversion: Conversion): read
     dtype: 'float32',
     source: null,
   };
-  const finals = states.map((state): Data => {
+  // onnxruntime gives zeros as the final states of a row of length 0, whatever it started from; of sequences without steps it gives what was in memory
+  const alwaysSteps = node.optional(AT.lengths) === null;
+  const finals = states.map((state, s): Data => {
     const axes = [new Axis(directions, 'parts'), batch];
+    const isStart = alwaysSteps || (initial[s] ?? []).length === 0;
     return {
       ...y,
-      references: places.map(({ way, layer }) => `${layer}.0.${way}.final.${state}`),
+      references: places.map(({ way, layer }) => {
+        if (isStart) return `${layer}.0.${way}.final.${state}`;
+        return state === 'h' ? `${isOne ? `${layer}.${way}` : layer}.last` : `${layer}.0.${way}.final.${LAST_C}`;
+      }),
       axes: [...(layout === 0 ? axes : axes.reverse()), hidden()],
     };
   });

@@ -247,8 +247,9 @@ const slice: Convert = (node, conversion) => {
   };
 };
 
-/** What `last` of the model gives: the last step, of rows that end before it their last. */
+/** `last` of the model, where no row ends before the last step: the file has padding there. */
 function lastStep(data: Data, place: number, conversion: Conversion): Data {
+  conversion.keepLengths(become(data.axes[place], 'time'), '');
   const { name } = conversion.addLayer('last', { type: 'last', input: referenceOf(data) });
   return { ...data, source: null, references: [name], axes: data.axes.filter((_, i) => i !== place) };
 }

@@ -1,0 +1,125 @@
+"""Makes recurrent.json: RNN, GRU and LSTM nodes with attributes drawn at random.
+
+See cases.py for versions.
+    python make_recurrent.py
+onnxruntime runs no node with layout 1: such a file is made of one with layout 0, whose numbers it must give.
+"""
+
+import itertools
+
+from cases import Cases, TensorProto, graph, helper, model, np, parts, run, turned, value
+
+GATES = {"RNN": 1, "GRU": 3, "LSTM": 4}
+FUNCTIONS = {"RNN": 1, "GRU": 2, "LSTM": 3}
+# with the alpha and beta that they take; those that limit nothing are left to the functions of outputs
+ACTIVATIONS = {
+    "Sigmoid": 0,
+    "Tanh": 0,
+    "Relu": 0,
+    "Softsign": 0,
+    "Softplus": 0,
+    "LeakyRelu": 1,
+    "ThresholdedRelu": 1,
+    "Elu": 1,
+    "HardSigmoid": 2,
+    "ScaledTanh": 2,
+    "Affine": 2,
+}
+cases = Cases(140)
+rng = cases.rng
+
+
+def activations(op, directions):
+    names, alphas, betas = [], [], []
+    for _ in range(directions * FUNCTIONS[op]):
+        name = str(rng.choice(list(ACTIVATIONS)))
+        names.append(name)
+        if ACTIVATIONS[name] > 0:
+            alphas.append(round(float(rng.uniform(0.1, 0.9)), 2))
+        if ACTIVATIONS[name] > 1:
+            betas.append(round(float(rng.uniform(0.1, 0.9)), 2))
+    return {"activations": names, **({"activation_alpha": alphas} if alphas else {}), **({"activation_beta": betas} if betas else {})}
+
+
+def node(name, op, direction, lengths=None, initial=False, peepholes=False, bias=True, layout=0, steps=4, units=2, features=2, **attributes):
+    batch = 3
+    d = 2 if direction == "bidirectional" else 1
+    g = GATES[op]
+    states = ["h", "c"][: 2 if op == "LSTM" else 1]
+    tensors = {"W": cases.random(d, g * units, features), "R": cases.random(d, g * units, units)}
+    if bias:
+        tensors["B"] = cases.random(d, 2 * g * units)
+    if peepholes:
+        tensors["P"] = cases.random(d, 3 * units)
+    feeds = {"X": cases.random(steps, batch, features, size=2)}
+    if lengths is not None:
+        feeds["lengths"] = np.array(lengths, np.int32)
+    if initial:
+        feeds.update({"initial_" + s: cases.random(d, batch, units) for s in states})
+    names = ["X", "W", "R", "B" if bias else "", "lengths" if lengths is not None else ""]
+    names += [("initial_" + s) if initial else "" for s in states] + (["P"] if peepholes else [])
+    while names[-1] == "":
+        names.pop()
+    outs = ["Y", "Y_h", "Y_c"][: 1 + len(states)]
+
+    def made(layout):
+        state = [d, "batch", units] if layout == 0 else ["batch", d, units]
+        shapes = {
+            "X": ["time", "batch", features] if layout == 0 else ["batch", "time", features],
+            "Y": ["time", d, "batch", units] if layout == 0 else ["batch", "time", d, units],
+        }
+        inputs = [
+            value(k, ["batch"], TensorProto.INT32) if k == "lengths" else value(k, shapes.get(k, state)) for k in feeds
+        ]
+        more = {"layout": 1} if layout == 1 else {}
+        one = helper.make_node(op, names, outs, name="rec", hidden_size=units, direction=direction, **attributes, **more)
+        return model(graph([one], inputs, [value(o, shapes.get(o, state)) for o in outs], tensors))
+
+    found = run(made(0), feeds)
+    fed = {"X": turned(feeds["X"])}
+    if lengths is not None:
+        fed["time.lengths"] = feeds["lengths"]
+    for key in feeds:
+        if key.startswith("initial"):
+            fed.update(parts(key, feeds[key], 0))
+    wanted = {}
+    for key, array in found.items():
+        split = parts(key, array, 1 if key == "Y" else 0)
+        wanted.update({k: turned(v) if key == "Y" else v for k, v in split.items()})
+    cases.keep(name, made(layout), fed, wanted)
+
+
+DIRECTIONS = ["forward", "reverse", "bidirectional"]
+# a row of length 0 ends with zeros, whatever it started from
+for op, direction in itertools.product(GATES, DIRECTIONS):
+    node(f"{op} {direction}, a row without steps", op, direction, lengths=[4, 0, 2], initial=True)
+for number in range(36):
+    op = list(GATES)[number % 3]
+    direction = str(rng.choice(DIRECTIONS))
+    d = 2 if direction == "bidirectional" else 1
+    chance = lambda of=0.5: bool(rng.random() < of)
+    options = activations(op, d) if chance() else {}
+    if chance(0.4):
+        options["clip"] = round(float(rng.uniform(0.2, 1)), 2)
+    if op == "GRU" and chance():
+        options["linear_before_reset"] = 1
+    if op == "LSTM" and chance(0.4):
+        options["input_forget"] = 1
+    lengths = [int(rng.integers(0, 5)) for _ in range(3)] if chance() else None
+    if lengths is not None:
+        lengths[int(rng.integers(0, 3))] = 4
+    node(
+        f"{number}: {op} {direction} {' '.join(options)}".strip(),
+        op,
+        direction,
+        lengths=lengths,
+        initial=chance(),
+        peepholes=op == "LSTM" and chance(),
+        bias=chance(0.8),
+        layout=int(chance(0.3)),
+        units=int(rng.integers(1, 4)),
+        features=int(rng.integers(1, 4)),
+        **options,
+    )
+
+cases.write("recurrent.json")

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Tensor64 } from '../../compiler/ops/op/op.ts';
+import { expectNear, imported } from '../export/imported.ts';
+import type { Named } from '../export/run-onnx.ts';
+
+interface Numbers {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+interface Case {
+  readonly name: string;
+  /** The file, in base64. */
+  readonly model: string;
+  readonly feeds: { readonly [name: string]: Numbers };
+  readonly outputs: { readonly [name: string]: Numbers };
+}
+
+/** Files and the numbers of onnxruntime, made by the scripts beside them. */
+const folder = join(import.meta.dirname, '../goldens/onnx');
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+const casesOf = (file: string): readonly Case[] =>
+  JSON.parse(readFileSync(join(folder, file), 'utf8')) as readonly Case[];
+const named = (values: Case['feeds']): Named =>
+  new Map(
+    Object.entries(values).map(([name, { shape, data }]): [string, Tensor64] => [
+      name,
+      { dtype: /lengths|tokens/.test(name) ? 'int32' : 'float32', shape: [...shape], data: Float64Array.from(data) },
+    ]),
+  );
+
+describe.each(files)('%s', (file) => {
+  test.each(casesOf(file))('$name: the numbers of onnxruntime', ({ model, feeds, outputs }) => {
+    const found = imported('given', Buffer.from(model, 'base64'), named(feeds));
+    expectNear(found.outputs, named(outputs), 2e-5);
+  });
+});
+
+test('no case is lost', () => {
+  expect(files.map((file) => [file, casesOf(file).length])).toMatchInlineSnapshot(`
+    [
+      [
+        "recurrent.json",
+        45,
+      ],
+    ]
+  `);
+});
