@@ -3,7 +3,8 @@
  * `index.js`, `runtime.js`, `worklet.js`, `pictures.js`, `vite.js` and what they share, for programs and bundlers; their dependencies are the user's to install.
  * `index.node.js` and so on, the same for Deno and for who bundles for Node: tfjs and YAML are inside, as what they have for Node uses `require` and the
  * environment. Node itself takes `index.js`, which shares tfjs with the program.
- * `cli.js`, the command in one file: half of the time of a short command would go into finding modules. `hdf5.js`, what it reads Keras files with.
+ * `cli.js`, the command in one file: half of the time of a short command would go into finding modules. `tfjs-core.js` and `tfjs-backend-wasm.js`,
+ * what it runs models with, and `hdf5.js`, what it reads Keras files with.
  * `rnnc.min.js`, `rnnc.runtime.min.js` and `rnnc.worklet.min.js`, each all of an entry in one file but the `.wasm` of tfjs, for pages without a bundler.
  * `playground`, a page of its own.
  * `types`, the declarations, and `third-party-licences.txt`.
@@ -58,8 +59,11 @@ const hdf5Beside = {
     onResolve({ filter: /^h5wasm$/ }, () => ({ path: './hdf5.js', external: true }));
   },
 };
-/** In one file, what another file imports would be imported at the start. */
-const tfjsWhenNeeded = { "import('./tfjs-core.ts')": "import('@tensorflow/tfjs-core')" };
+/** What rnnc calls of tfjs lies beside the command, and only commands that run models read it. The package itself takes Node a quarter of a second. */
+const tfjsBeside = {
+  "import('./tfjs-core.ts')": "import('./tfjs-core.js')",
+  "import('@tensorflow/tfjs-backend-wasm')": "import('./tfjs-backend-wasm.js')",
+};
 
 /** What `rnnc/vite` makes of a model, where the file with the types of that model is not there. */
 const viteClient = ['yaml', 'yml']
@@ -108,12 +112,20 @@ const command = await build({
   minifyWhitespace: true,
   minifySyntax: true,
   // what is large, and not needed by every command
-  external: ['@tensorflow/*', '@hpcc-js/*', './hdf5.js'],
+  external: ['@tensorflow/*', '@hpcc-js/*', './hdf5.js', './tfjs-core.js', './tfjs-backend-wasm.js'],
   // packages that still are CommonJS ask for modules of Node
   banner: {
     js: "import { createRequire as nodeRequire } from 'node:module';\nconst require = nodeRequire(import.meta.url);",
   },
-  plugins: [inBackend({ ...wasmBeside, ...tfjsWhenNeeded }), hdf5Beside],
+  plugins: [inBackend({ ...wasmBeside, ...tfjsBeside }), hdf5Beside],
+});
+const tfjs = await build({
+  ...common,
+  entryPoints: { 'tfjs-core': 'src/engine/backend/tfjs-core.ts', 'tfjs-backend-wasm': '@tensorflow/tfjs-backend-wasm' },
+  chunkNames: '[name]-[hash]',
+  splitting: true,
+  platform: 'browser',
+  plugins: [tfjsParts(kernels)],
 });
 const hdf5 = await build({ ...common, entryPoints: { hdf5: 'h5wasm' }, platform: 'node', external: ['node:*'] });
 chmodSync(join(dist, 'cli.js'), 0o755);
@@ -142,5 +154,5 @@ for (const name of pageEntries)
 writeTypes(dist, [...entries, 'vite/plugin']);
 writeFileSync(join(dist, 'vite-client.d.ts'), viteClient);
 const playground = await bundlePlayground(root, common, [tfjsParts(kernels)], minifyAgain);
-const bundled = [command, hdf5, node, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const bundled = [command, tfjs, hdf5, node, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeLicences(root, [...bundled, ...playground], join(dist, 'third-party-licences.txt'));

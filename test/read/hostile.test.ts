@@ -116,8 +116,8 @@ describe('hostile YAML', () => {
     expect(mistakes(read(text))[0]?.split(' ')[0] ?? null).toBe(code);
   });
 
-  test('every attack 100 times in one process', { timeout: 120_000 }, () => {
-    for (let i = 0; i < 100; i++)
+  test('every attack 40 times in one process', { timeout: 120_000 }, () => {
+    for (let i = 0; i < 40; i++)
       for (const [name, text, code] of attacks)
         if (text.length < 30_000 && read(text).diagnostics[0]?.code !== code) throw new Error(name);
     expect({}).not.toHaveProperty('polluted');
