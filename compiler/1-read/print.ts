@@ -148,6 +148,7 @@ function printLayer(layer: LayerSpec): readonly string[] {
       return [head(printReference(layer.input), `steps ${layer.steps.value}`)];
     case 'concat':
     case 'add':
+    case 'multiply':
       return [head(layer.inputs.map(printReference).join(', '))];
     case 'equations':
       return [

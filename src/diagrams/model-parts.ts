@@ -60,6 +60,8 @@ const inputPart = (name: string, type: FlowType | null): Part => ({
   loop: null,
 });
 
+const isJoin = ({ type }: LayerSpec): boolean => type === 'concat' || type === 'add' || type === 'multiply';
+
 function addLayer(collected: CollectedParts, layer: LayerSpec, spec: Spec): void {
   if (isStack(layer)) {
     addStack(collected, layer, spec);
@@ -67,8 +69,7 @@ function addLayer(collected: CollectedParts, layer: LayerSpec, spec: Spec): void
   }
   const { name } = layer;
   const axis = collected.axisOf(name);
-  const kind =
-    layer.type === 'dropout' ? 'dropout' : layer.type === 'add' || layer.type === 'concat' ? 'merge' : 'layer';
+  const kind = layer.type === 'dropout' ? 'dropout' : isJoin(layer) ? 'merge' : 'layer';
   collected.add({ id: name, kind, lines: [name, describeLayer(layer, spec)], axis, group: null, loop: null });
   const mask = 'mask' in layer ? (layer.mask?.reference ?? null) : null;
   const labels = layer.type === 'equations' ? [...layer.inputs.keys()] : [];
@@ -102,6 +103,7 @@ function describeLayer(layer: Exclude<LayerSpec, StackSpec>, { openSizes }: Spec
         : `repeat along ${layer.steps.value}`;
     case 'concat':
     case 'add':
+    case 'multiply':
     case 'equations':
       return layer.type;
     case 'last':

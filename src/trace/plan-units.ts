@@ -345,6 +345,8 @@ function layerText(layer: Exclude<LayerSpec, StackSpec>, cut: (span: Span) => st
       return `[${layer.inputs.map(textOf).join(', ')}]`;
     case 'add':
       return layer.inputs.map(textOf).join(' + ');
+    case 'multiply':
+      return layer.inputs.map(textOf).join(' * ');
     case 'repeat':
       return `${first} at every step`;
     case 'last':

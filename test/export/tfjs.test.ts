@@ -83,11 +83,12 @@ layers:
   sum: {type: recurrent, input: x, cell: {rnn: {units: 2}}, direction: bidirectional, merge: sum}
   joined: {type: concat, inputs: [deep.last, turned.last, sum.last]}
   added: {type: add, inputs: [deep.last, deep.1.final.c]}
+  gated: {type: multiply, inputs: [added, deep.last]}
   repeated: {type: repeat, input: joined, times: 3}
   mean: {type: mean, input: repeated}
   most: {type: max, input: deep}
   dense: {type: dense, input: mean, units: 2, bias: false, activation: elu}
-outputs: {dense: dense, added: added, most: most, first: deep.0.forward.final.c, same: deep_0}
+outputs: {dense: dense, added: added, gated: gated, most: most, first: deep.0.forward.final.c, same: deep_0}
 `,
   translator: `
 inputs:

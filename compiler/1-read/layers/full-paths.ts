@@ -108,6 +108,7 @@ function withReferences(
       return { ...layer, inputs: named(layer.inputs) };
     case 'concat':
     case 'add':
+    case 'multiply':
       return { ...layer, inputs: layer.inputs.map(one) };
     case 'embedding':
     case 'dense':

@@ -56,6 +56,7 @@ export function readLayer(
       return alone(readRepeat(site));
     case 'concat':
     case 'add':
+    case 'multiply':
       return alone(readJoin(site, type));
     case 'equations':
       return alone(readEquationsLayer(site));
@@ -208,7 +209,7 @@ function axisOf({ context, references, name }: LayerSite, tree: Tree): Located<s
   return { value, span };
 }
 
-function readJoin(site: LayerSite, type: 'concat' | 'add'): LayerSpec | null {
+function readJoin(site: LayerSite, type: 'concat' | 'add' | 'multiply'): LayerSpec | null {
   const items = listOf(field(site.map, 'inputs'))?.items ?? [];
   const inputs = items.map((item) => site.references.read(item, site.name));
   const whole = inputs.filter((i) => i !== null);

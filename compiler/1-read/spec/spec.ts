@@ -292,7 +292,7 @@ export type LayerSpec =
       readonly variational: Variational;
     })
   | (LayerBase & { readonly type: 'activation'; readonly input: Reference; readonly function: FunctionValue })
-  | (LayerBase & { readonly type: 'concat' | 'add'; readonly inputs: readonly Reference[] })
+  | (LayerBase & { readonly type: 'concat' | 'add' | 'multiply'; readonly inputs: readonly Reference[] })
   | (LayerBase & {
       readonly type: 'equations';
       readonly inputs: ReadonlyMap<string, Reference>;
@@ -326,6 +326,7 @@ export function inputsOf(layer: LayerSpec): readonly Reference[] {
       return [...layer.inputs.values()];
     case 'concat':
     case 'add':
+    case 'multiply':
       return layer.inputs;
     case 'embedding':
     case 'dense':

@@ -291,6 +291,7 @@ const layerTypeTable: { readonly [K in LayerSpec['type']]: true } = {
   repeat: true,
   concat: true,
   add: true,
+  multiply: true,
   equations: true,
   last: true,
   mean: true,

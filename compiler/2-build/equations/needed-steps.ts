@@ -75,6 +75,7 @@ function maskOf(layer: LayerSpec): readonly LayerMask[] | null | undefined {
     case 'activation':
     case 'concat':
     case 'add':
+    case 'multiply':
     case 'equations':
       return undefined;
   }

@@ -32,6 +32,7 @@ export function buildLayer(context: BuildContext, layer: LayerSpec): Flow | null
       return buildRepeat(context, layer);
     case 'concat':
     case 'add':
+    case 'multiply':
       return buildJoin(context, layer);
     case 'equations':
       return buildEquationLayer(context, layer);

@@ -166,8 +166,8 @@ export function buildRepeat(context: BuildContext, layer: Layer<'repeat'>): Flow
   return { id: emitter.emit('broadcast', [{ id: flow.id, span: layer.input.span }], { shape }, layer.span), time };
 }
 
-/** Joins features, or adds element by element. All inputs run over the same steps. */
-export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add'>): Flow {
+/** Joins features, or adds or multiplies element by element. All inputs run over the same steps. */
+export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add' | 'multiply'>): Flow {
   const flows = layer.inputs.map((reference) => ({ ...context.read(layer.name, reference), span: reference.span }));
   const [first, ...rest] = flows;
   if (first === undefined) throw new InternalError('a join of nothing');
@@ -179,11 +179,12 @@ export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add'>)
     const axes = flows.map((flow) => featureAxis(emitter, flow));
     return { id: emitter.emit('concat', flows, { axis: axes[0] ?? 0 }, layer.span), time: first.time };
   }
-  const sum = rest.reduce(
-    (a: Placed, b): Placed => ({ id: emitter.emit('add', [a, b], {}, b.span), span: b.span }),
+  const op = layer.type === 'add' ? 'add' : 'mul';
+  const whole = rest.reduce(
+    (a: Placed, b): Placed => ({ id: emitter.emit(op, [a, b], {}, b.span), span: b.span }),
     first,
   );
-  return { id: sum.id, time: first.time };
+  return { id: whole.id, time: first.time };
 }
 
 /** The equation language without states, at every step alike. */

@@ -230,6 +230,7 @@ function layerOf(layer: LayerSpec): Yaml {
     }
     case 'concat':
     case 'add':
+    case 'multiply':
       return { type, inputs: layer.inputs.map(referenceOf) };
     case 'equations': {
       const { inputs, weights, equations, output } = layer;

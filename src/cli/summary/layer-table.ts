@@ -155,6 +155,7 @@ function kindOf(layer: Exclude<LayerSpec, StackSpec>): string {
     case 'embedding':
     case 'concat':
     case 'add':
+    case 'multiply':
     case 'equations':
       return layer.type;
     case 'last':

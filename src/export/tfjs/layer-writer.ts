@@ -98,6 +98,9 @@ export class LayerWriter {
       case 'add':
         this.#one(name, 'Add', layer.inputs, {});
         break;
+      case 'multiply':
+        this.#one(name, 'Multiply', layer.inputs, {});
+        break;
       case 'repeat':
         if (typeof layer.steps.value !== 'number')
           refuse('it repeats as many times as an input has steps, where RepeatVector has a number');

@@ -1,0 +1,58 @@
+"""What layers of Keras and PyTorch give for random weights and inputs, in float64: layers.json.
+
+Keras 3.15.1 (TensorFlow backend), PyTorch 2.15.0:  python test/layers/make_layers.py
+"""
+
+import json
+import os
+import pathlib
+
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+
+keras.config.set_floatx("float64")
+torch.set_default_dtype(torch.float64)
+random = np.random.default_rng(20261129)
+cases = []
+
+
+def tensor(value):
+    array = np.asarray(value, dtype=np.float64)
+    return {"shape": list(array.shape), "data": [float(f"{x:.12g}") for x in array.reshape(-1)]}
+
+
+def numbers(*shape, low=-1.5, high=1.5):
+    """Numbers of few digits, so that the file holds exactly what the framework was given."""
+    return np.round(random.uniform(low, high, shape), 3)
+
+
+def case(name, framework, layer, inputs, weights, result, sizes=None):
+    """A model whose one layer `y` reads the inputs."""
+    shapes = "\n".join(f"  {key}: {{shape: [batch, time, {value.shape[-1]}]}}" for key, value in inputs.items())
+    text = f"inputs:\n{shapes}\nlayers:\n  y: {layer}\noutputs: {{y: y}}\n"
+    cases.append(
+        {
+            "name": f"{name}, {framework}",
+            "model": text,
+            "inputs": {key: tensor(value) for key, value in inputs.items()},
+            "weights": {f"y.{key}": tensor(value) for key, value in weights.items()},
+            "y": tensor(result),
+        }
+    )
+
+
+def multiply():
+    a, b, c = numbers(2, 3, 4), numbers(2, 3, 4), numbers(2, 3, 4)
+    layer = "{type: multiply, inputs: [a, b, c]}"
+    case("multiply", "Keras", layer, {"a": a, "b": b, "c": c}, {}, keras.layers.Multiply()([a, b, c]))
+    product = torch.mul(torch.mul(torch.tensor(a), torch.tensor(b)), torch.tensor(c))
+    case("multiply", "PyTorch", layer, {"a": a, "b": b, "c": c}, {}, product)
+
+
+multiply()
+lines = ",\n".join(json.dumps(each) for each in cases)
+pathlib.Path(__file__).with_name("layers.json").write_text(f"[\n{lines}\n]\n")
