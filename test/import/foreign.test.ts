@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { everyWeight } from '../../src/export/index.ts';
-import { importModel } from '../../src/import/index.ts';
+import { importFile, importModel } from '../../src/import/index.ts';
 import { RnncError } from '../../src/index.ts';
 import { exportOnnx } from '../export/run-onnx.ts';
 
@@ -36,6 +37,26 @@ describe('what is no ONNX model is told by what it is', () => {
   ])('%s', (_, bytes) => {
     expect(() => read(bytes)).toThrow(RnncError);
     expect(() => read(bytes)).toThrow(/import-not-onnx/);
+  });
+
+  const part = new Uint8Array(3);
+  test.each<[string, readonly string[], RegExp]>([
+    [
+      'of PyTorch',
+      ['tagger/data.pkl', 'tagger/version'],
+      /import-not-onnx.*\n.*\n.*a PyTorch file\n.*torch\.onnx\.export/,
+    ],
+    ['of NumPy', ['w.npy'], /import-not-onnx.*\n.*\n.*an archive of NumPy arrays/],
+    ['of anything', ['readme.txt'], /import-not-onnx.*\n.*\n.*a ZIP file/],
+    [
+      'of Keras, without its weights',
+      ['config.json', 'metadata.json'],
+      /import-broken.*can't be read as a Keras model/,
+    ],
+  ])('an archive %s', async (_, names, told) => {
+    const bytes = zipSync(Object.fromEntries(names.map((name) => [name, part])));
+    const options = { file: 'given', name: 'given', beside: () => null };
+    await expect(importFile(bytes, options)).rejects.toThrow(told);
   });
 });
 

@@ -22,7 +22,7 @@ const versionOf = (version: unknown): string =>
   typeof version === 'string' && /^[\w.+-]{1,40}$/.test(version) ? ` ${version}` : '';
 
 /** What is wrong in the file as a whole, as the one obstacle. */
-async function refusing(act: () => Promise<Read>): Promise<Read> {
+async function refusing<T extends Read | 'another'>(act: () => Promise<T>): Promise<T | Read> {
   try {
     return await act();
   } catch (cause) {
@@ -32,10 +32,15 @@ async function refusing(act: () => Promise<Read>): Promise<Read> {
   }
 }
 
-/** A `.keras` file: a ZIP archive with the configuration and the weights. @param name of the model */
-export const readKerasArchive = (bytes: Uint8Array, name: string): Promise<Read> =>
+/**
+ * A `.keras` file: a ZIP archive with the configuration and the weights.
+ * @param name of the model
+ * @returns 'another' where the archive has no file that Keras puts there
+ */
+export const readKerasArchive = (bytes: Uint8Array, name: string): Promise<Read | 'another'> =>
   refusing(async () => {
     const files = unpack(bytes, ['config.json', 'metadata.json', 'model.weights.h5', 'model.weights.json']);
+    if (files?.size === 0) return 'another';
     const weights = files?.get('model.weights.h5');
     const config = parse(files?.get('config.json'));
     if (files?.has('model.weights.json') === true)
