@@ -23,10 +23,12 @@ const library = Object.entries(cellLibrary).flatMap(([file, text]) =>
 
 /** What computed the numbers, by the key of its version: a file tells all packages that were loaded. */
 const columns: readonly (readonly [heading: string, key: string, ofFramework: RegExp])[] = [
-  ['TensorFlow', 'tensorflow', /^TensorFlow/],
+  ['TensorFlow', 'tensorflow', /^TensorFlow(?! Lite)/],
+  ['TensorFlow Lite', 'tensorflow', /^TensorFlow Lite/],
   ['Keras', 'keras', /^Keras/],
   ['PyTorch', 'torch', /^PyTorch/],
   ['ONNX Runtime', 'onnxruntime', /^ONNX Runtime/],
+  ['webnn-baseline', 'webnn-baseline', /^webnn-baseline/],
   ['formulas in numpy', 'numpy', /in numpy$/],
 ];
 

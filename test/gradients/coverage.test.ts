@@ -96,6 +96,10 @@ describe('gradients equal central differences', () => {
     'paper.ind_rnn',
     'paper.janet',
     'paper.lru',
+    'paper.qrnn',
+    'tflite.lstm',
+    'webnn.lstm',
+    'webnn.gru',
   ];
   const variants: { readonly [name: string]: readonly string[] } = {
     'tf1.lstm': ['', ', use_peepholes: true', ', num_proj: 2'],
@@ -106,6 +110,10 @@ describe('gradients equal central differences', () => {
     'onnx.gru': ['', ', linear_before_reset: true'],
     'paper.min_gru': ['', ', log_space: true'],
     'paper.sru': ['', ', alpha: 1.5'],
+    'paper.qrnn': [', output_gate: false', ', window: 3, input_gate: true'],
+    'tflite.lstm': [', num_proj: 2', ', use_cifg: true, use_peephole: true, use_layer_norm: true'],
+    'webnn.lstm': [', peepholes: true'],
+    'webnn.gru': [', reset_after: false'],
   };
   const cases = names.flatMap((name) => (variants[name] ?? ['']).map((more) => `${name}: {units: 3${more}}`));
   test.each(cases.flatMap((cell) => ['forward', 'backward', 'bidirectional'].map((d) => [cell, d] as const)))(

@@ -22,6 +22,10 @@ const named: Readonly<Record<string, readonly [gates: string, candidate: string,
   'paper.mgu': ['f', 'candidate', ''],
   'paper.sru': ['f r', '', 'x_f'],
   'paper.janet': ['f i', 'candidate', 'z_f'],
+  'paper.qrnn': ['f i o', 'z', ''],
+  'tflite.lstm': ['i f o', 'g', 'z_f'],
+  'webnn.lstm': ['i f o', 'g', 'z_f'],
+  'webnn.gru': ['z r', 'n', 'candidate_in'],
   'attention.bahdanau': ['z r', 'candidate', 'x_z'],
   'attention.luong': ['i f o', 'g', 'z_f'],
   'tree.child_sum_lstm': ['i f o', 'u', 'z_i'],
@@ -34,6 +38,7 @@ const variants: readonly (readonly [string, string])[] = [
   ['keras.gru', ', reset_after: false'],
   ['tf1.cifg', ', use_layer_norm: true, use_peepholes: true'],
   ['onnx.lstm', ', input_forget: true, peepholes: true'],
+  ['tflite.lstm', ', use_cifg: true, use_peephole: true, use_layer_norm: true'],
 ];
 
 test('every cell of the library with gates is among those below', () => {

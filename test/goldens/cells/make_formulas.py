@@ -292,6 +292,36 @@ class Lru:
         return y, [new.real, new.imag]
 
 
+class Qrnn:
+    """Bradbury et al. 2017, equations 1 to 6: a matrix for each input of the window, of which the last is of x itself."""
+
+    use = "paper.qrnn"
+
+    def __init__(self, units, window=2, output_gate=True, input_gate=False, use_bias=True):
+        self.units, self.window, self.use_bias = units, window, use_bias
+        self.gates = ["z", "f", *(["o"] if output_gate else []), *(["i"] if input_gate else [])]
+        self.states = ["c", "recent"] if window > 1 else ["c"]
+
+    def shapes(self, features):
+        self.widths = {"c": self.units, "recent": (self.window - 1) * features}
+        matrices = {f"w_{gate}": (self.window * features, self.units) for gate in self.gates}
+        return {**matrices, **({f"b_{gate}": (self.units,) for gate in self.gates} if self.use_bias else {})}
+
+    def step(self, w, x, state):
+        batch, features = x.shape
+        inputs = [*(state[1].reshape(batch, -1, features).transpose(1, 0, 2) if self.window > 1 else []), x]
+
+        def convolved(gate):
+            taps = w[f"w_{gate}"].reshape(self.window, features, self.units)
+            return sum(value @ tap for value, tap in zip(inputs, taps, strict=True)) + w.get(f"b_{gate}", 0)
+
+        f = sigmoid(convolved("f"))
+        i = sigmoid(convolved("i")) if "i" in self.gates else 1 - f
+        c = f * state[0] + i * np.tanh(convolved("z"))
+        h = sigmoid(convolved("o")) * c if "o" in self.gates else c
+        return h, [c, *([np.concatenate(inputs[1:], 1)] if self.window > 1 else [])]
+
+
 class Maker:
     def __init__(self, random):
         self.random, self.cases = random, []
@@ -405,6 +435,16 @@ def main():
         17,
     )
     paper.run(Sru, 4, 2, 5, 4, lengths=[3, 5], initial=True, alpha=1.7320508)
+    paper.every_way(
+        [
+            (Qrnn, {}),
+            (Qrnn, {"output_gate": False}),
+            (Qrnn, {"input_gate": True, "window": 3}),
+            (Qrnn, {"window": 1}),
+            (Qrnn, {"window": 4, "use_bias": False}),
+        ],
+        9,
+    )
     versions = {"numpy": np.__version__, "python": platform.python_version()}
     for name, framework, cases in (("contrib", "code of TensorFlow 1.15 in numpy", contrib.cases), ("paper", "formulas in numpy", paper.cases)):
         result = {"framework": framework, "versions": versions, "seed": options.seed}
