@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { error } from '../../compiler/diagnostics/phrase.ts';
 import type { ForeignModel } from './foreign-models.ts';
-import type { Obstacle } from './model/refusal.ts';
+import { DAMAGED, type Obstacle } from './model/refusal.ts';
 
 export const notOnnx = (file: string, foreign: ForeignModel): Diagnostic =>
   error('import-not-onnx', null, `"${file}" can't be imported`, {
@@ -17,11 +17,16 @@ export const brokenOnnx = (file: string): Diagnostic =>
 export const brokenKeras = (file: string): Diagnostic =>
   error('import-broken', null, `"${file}" can't be read as a Keras model: it is damaged, or cut off`, {
     expected: 'a .keras or .h5 file of a whole model, or model.json of TensorFlow.js',
-    fix: 'save or download it again',
+    fix: DAMAGED,
   });
 /** @param where a node, a tensor, an input or an output */
-export const notConverted = (file: string, { where, reason }: Obstacle): Diagnostic =>
-  error('import-refused', null, `${where} of "${file}" can't be converted exactly: ${reason}`);
+export const notConverted = (file: string, { where, reason, fix }: Obstacle): Diagnostic =>
+  error(
+    'import-refused',
+    null,
+    `${where} of "${file}" can't be converted exactly: ${reason}`,
+    fix === undefined ? {} : { fix },
+  );
 /** The obstacles that are not shown. */
 export const moreObstacles = (file: string, count: number): Diagnostic =>
   error('import-refused', null, `${count} more places of "${file}" can't be converted`);

@@ -1,4 +1,4 @@
-import { type Obstacle, quoted, Refusal, refuse } from '../model/refusal.ts';
+import { DAMAGED, type Obstacle, obstacleOf, quoted, Refusal, refuse } from '../model/refusal.ts';
 import type { TensorReference } from './config/calls.ts';
 import type { KerasLayer, KerasModel } from './config/read-model.ts';
 import { variableKey, variablesOf } from './config/variables.ts';
@@ -8,6 +8,10 @@ import type { Conversion, Use, Weights } from './layers/conversion.ts';
 import { LAYERS } from './layers/index.ts';
 import { numbersOf, type Value } from './layers/values.ts';
 import type { Placed, WeightSource } from './weights/source.ts';
+
+/** What is left where a layer is not converted. */
+const BY_HAND =
+  'write the model in YAML, with what this layer computes as a cell or as equations, and take the weights of the file: --weights FILE --from keras';
 
 type Given = readonly (Value | null)[];
 
@@ -31,7 +35,7 @@ export class GraphConversion {
       return act();
     } catch (cause) {
       if (!(cause instanceof Refusal)) throw cause;
-      this.obstacles.push({ where, reason: cause.message });
+      this.obstacles.push(obstacleOf(where, cause, BY_HAND));
       return null;
     }
   }
@@ -62,7 +66,7 @@ export class GraphConversion {
       });
     });
     for (const { layer } of graph.left)
-      this.obstacles.push({ where: whereOf(placed, layer), reason: 'what it reads is not in the file' });
+      this.obstacles.push({ where: whereOf(placed, layer), reason: 'what it reads is not in the file', fix: DAMAGED });
     return model.outputs.map(({ tensor }) => graph.get(tensor));
   }
 
@@ -78,7 +82,7 @@ export class GraphConversion {
       return this.convert(model, inputs, models, layer);
     }
     const convert = Object.hasOwn(LAYERS, className) ? LAYERS[className] : undefined;
-    if (convert === undefined) return refuse('the model language has no equal for this class');
+    if (convert === undefined) return refuse('the model language has no equal for its class');
     // operations of masks say the type that they make
     if (!className.includes('.')) checkType(layer, this.#conversion);
     const variables = variablesOf(layer);
@@ -105,7 +109,7 @@ export class GraphConversion {
   }
 
   #read(place: Placed, variables: ReturnType<typeof variablesOf>): ReadonlyMap<string, Tensor> {
-    const tensors = this.#source.weightsOf(place, variables);
+    const tensors = asDamaged(() => this.#source.weightsOf(place, variables));
     const weights = new Map(
       variables.flatMap((variable, at) => {
         const tensor = tensors[at];
@@ -114,6 +118,16 @@ export class GraphConversion {
     );
     this.#weights.set(place.layer, weights);
     return weights;
+  }
+}
+
+/** Weights that are not those of the configuration are damaged, whatever the layer is. */
+function asDamaged<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof Refusal && cause.fix === undefined) return refuse(cause.message, DAMAGED);
+    throw cause;
   }
 }
 

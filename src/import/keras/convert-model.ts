@@ -1,5 +1,5 @@
 import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
-import { freeName, type Obstacle, quoted, Refusal, refuse } from '../model/refusal.ts';
+import { freeName, type Obstacle, obstacleOf, quoted, Refusal, refuse } from '../model/refusal.ts';
 import { type KerasLayer, type KerasModel, readModel } from './config/read-model.ts';
 import { GraphConversion } from './convert-graph.ts';
 import { isList, shown } from './files/json.ts';
@@ -26,15 +26,13 @@ export function convertKeras(
   source: WeightSource,
   { dialect, name, origin }: { readonly dialect: Dialect; readonly name: string; readonly origin: string },
 ): Converted {
-  const obstacles: Obstacle[] = [];
   try {
     const model = readModel(json);
     if (countLayers(model) > MOST_LAYERS) return refuse(`it has more than ${MOST_LAYERS} layers`);
     return convertRead(model, source, dialect, name, origin);
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;
-    obstacles.push({ where: 'the model', reason: cause.message });
-    return { model: null, obstacles };
+    return { model: null, obstacles: [obstacleOf('the model', cause)] };
   }
 }
 

@@ -1,8 +1,8 @@
 import type { ReadBeside } from '../model/beside.ts';
-import { type Obstacle, Refusal } from '../model/refusal.ts';
+import { DAMAGED, obstacleOf, Refusal, refuse } from '../model/refusal.ts';
 import { type Converted, convertKeras } from './convert-model.ts';
 import { unpack } from './files/archive.ts';
-import { openHdf5 } from './files/hdf5.ts';
+import { readHdf5 } from './files/hdf5.ts';
 import { isObject, parseJson } from './files/json.ts';
 import { readShards } from './files/shards.ts';
 import type { Dialect } from './layers/conversion.ts';
@@ -27,8 +27,7 @@ async function refusing<T extends Read | 'another'>(act: () => Promise<T>): Prom
     return await act();
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;
-    const obstacle: Obstacle = { where: 'the model', reason: cause.message };
-    return { model: null, obstacles: [obstacle] };
+    return { model: null, obstacles: [obstacleOf('the model', cause, DAMAGED)] };
   }
 }
 
@@ -44,40 +43,33 @@ export const readKerasArchive = (bytes: Uint8Array, name: string): Promise<Read 
     const weights = files?.get('model.weights.h5');
     const config = parse(files?.get('config.json'));
     if (files?.has('model.weights.json') === true)
-      throw new Refusal('its weights are in several files: save it with max_shard_size=None');
+      return refuse('its weights are in several files', 'save it with max_shard_size=None');
     if (weights === undefined || config === null) return null;
     const metadata = parse(files?.get('metadata.json'));
     const version = isObject(metadata) ? metadata.keras_version : undefined;
-    const file = await openHdf5(weights);
-    if (file === null) return null;
-    try {
-      const origin = `Imported from Keras${versionOf(version)} (.keras).`;
-      return convertKeras(config, keras3Weights(file), { dialect: dialectOf(version), name, origin });
-    } finally {
-      file.close();
-    }
+    const origin = `Imported from Keras${versionOf(version)} (.keras).`;
+    return readHdf5(weights, (file) =>
+      convertKeras(config, keras3Weights(file), { dialect: dialectOf(version), name, origin }),
+    );
   });
 
 /** An `.h5` file of a whole model. @param name of the model */
 export const readKerasHdf5 = (bytes: Uint8Array, name: string): Promise<Read> =>
-  refusing(async () => {
-    const file = await openHdf5(bytes);
-    if (file === null) return null;
-    try {
+  refusing(() =>
+    readHdf5(bytes, (file) => {
       const text = file.text('/', 'model_config');
       if (text === null)
-        throw new Refusal(
-          'the file has weights and no configuration of a model: save the whole model in Python, model.save("model.keras")',
+        return refuse(
+          'the file has weights and no configuration of a model',
+          'save the whole model in Python, model.save("model.keras"), or give the file to a model that you have: --weights FILE --from keras',
         );
       const config = parse(text);
       if (config === null) return null;
       const version = file.text('/', 'keras_version') ?? undefined;
       const origin = `Imported from Keras${versionOf(version)} (.h5).`;
       return convertKeras(config, legacyWeights(file), { dialect: dialectOf(version), name, origin });
-    } finally {
-      file.close();
-    }
-  });
+    }),
+  );
 
 /** A `model.json` of TensorFlow.js, with its weights in files beside it. @param name of the model */
 export const readTfjs = (bytes: Uint8Array, name: string, beside: ReadBeside): Promise<Read> =>
@@ -86,10 +78,11 @@ export const readTfjs = (bytes: Uint8Array, name: string, beside: ReadBeside): P
     if (!isObject(json)) return null;
     const { modelTopology: topology, weightsManifest, format, generatedBy } = json;
     if (format === 'graph-model' || (isObject(topology) && topology.node !== undefined))
-      throw new Refusal(
-        'it is a graph model, which has operations and no layers: convert the Keras model anew with tensorflowjs_converter --output_format tfjs_layers_model, or import its .keras file',
+      return refuse(
+        'it is a graph model, which has operations and no layers',
+        'convert the Keras model anew with tensorflowjs_converter --output_format tfjs_layers_model, or import its .keras file',
       );
-    if (!isObject(topology)) throw new Refusal('the file has no configuration of a model');
+    if (!isObject(topology)) return refuse('the file has no configuration of a model');
     const config = isObject(topology.model_config) ? topology.model_config : topology;
     const maker = typeof generatedBy === 'string' && /^[\w .+-]{1,60}$/.test(generatedBy) ? ` by ${generatedBy}` : '';
     const origin = `Imported from TensorFlow.js (model.json${maker}).`;

@@ -3,15 +3,30 @@ export interface Obstacle {
   /** `node "name" (Op)`, `layer "name" (LSTM)`, `input "x"`. */
   readonly where: string;
   readonly reason: string;
+  /** What the owner of the file can do. */
+  readonly fix?: string;
 }
 
 /** Thrown where a part of a file can't be converted exactly. Caught once for each part. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+  readonly fix: string | undefined;
+  constructor(reason: string, fix?: string) {
+    super(reason);
+    this.fix = fix;
+  }
 }
-export const refuse = (reason: string): never => {
-  throw new Refusal(reason);
+/** @param reason the end of a sentence, with what was found */
+export const refuse = (reason: string, fix?: string): never => {
+  throw new Refusal(reason, fix);
 };
+/** A refusal at a place of the file. @param otherwise a fix for those that have none of their own */
+export const obstacleOf = (where: string, { message, fix }: Refusal, otherwise?: string): Obstacle => {
+  const own = fix ?? otherwise;
+  return { where, reason: message, ...(own === undefined ? {} : { fix: own }) };
+};
+/** What helps where a file is not as it was written. */
+export const DAMAGED = 'save or download it again';
 
 /** A name of the model language, near the one that is wanted, that is not in `taken` yet; it is then. */
 export function freeName(wanted: string, taken: Set<string>): string {

@@ -261,6 +261,8 @@ CASES = [
     ("functions_keras2", functions(FUNCTIONS), "keras2", "h5"),
     ("two_way_options", two_way_options, "keras3", "keras"),
     ("frozen", frozen, "keras3", "h5"),
+    ("gru_formulas", simple("GRU", 3, 2, activation="mish", recurrent_activation="hard_silu", return_sequences=True), "keras3", "keras"),
+    ("lstm_formulas", simple("LSTM", 3, 2, activation="selu", recurrent_activation="tanh_shrink"), "keras3", "keras"),
 ]
 
 

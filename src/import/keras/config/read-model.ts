@@ -35,6 +35,7 @@ export function readModel(json: unknown, depth = 0): KerasModel {
   if (!isList(inner.layers) || inner.output_layers === undefined)
     return refuse(
       `it is a ${typeof kind === 'string' ? kind : 'model'} whose layers are Python code: only Sequential and functional models have them in the file`,
+      'save keras.Model(x, model.call(x)) with x = keras.Input(shape) where its layers may be called so, or write the model in YAML and take the weights of the file: --weights FILE --from keras',
     );
   const layers = inner.layers.map((layer) => readLayer(layer, depth));
   const named = isObject(inner.output_layers) && inner.output_layers.class_name === undefined;

@@ -1,5 +1,7 @@
-import { Refusal, refuse } from '../../model/refusal.ts';
+import type * as Hdf5 from 'h5wasm';
+import { DAMAGED, Refusal, refuse } from '../../model/refusal.ts';
 import { countOf, float32Of, type Tensor } from './tensor.ts';
+import { withinTime } from './within-time.ts';
 
 /** What is read of an HDF5 file. Paths begin with `/`. */
 export interface Hdf5File {
@@ -15,17 +17,40 @@ export interface Hdf5File {
 
 /** Bytes that text in an attribute may have. */
 const MOST_TEXT = 2 ** 28;
+/** Bytes that all tensors that are read may have: a damaged file names the same numbers often. The memory of the library itself ends at 2 GiB. */
+const MOST_READ = 2 ** 31;
+/** Reading and converting 100 MB takes about a second; of a damaged file the end is seldom worth waiting for. */
+const secondsFor = (bytes: Uint8Array): number => 10 + Math.ceil(bytes.length / 2 ** 20);
 
 /**
- * Opens an HDF5 file that is in memory. Whatever is wrong in the file is a Refusal.
+ * Opens an HDF5 file that is in memory for as long as `act` runs. Whatever is wrong in the file is a Refusal, and so is a file in which the library finds no
+ * end: damaged ones have links and lists that lead back into themselves.
  * @returns null where it is no HDF5 file that can be read
  */
-export async function openHdf5(bytes: Uint8Array): Promise<Hdf5File | null> {
+export async function readHdf5<T>(bytes: Uint8Array, act: (file: Hdf5File) => T): Promise<T | null> {
   const hdf5 = await import('h5wasm');
   const module = await hdf5.ready;
+  const read = (): T | null => {
+    const file = openHdf5(bytes, hdf5, module);
+    if (file === null) return null;
+    try {
+      return act(file);
+    } finally {
+      file.close();
+    }
+  };
+  const seconds = secondsFor(bytes);
+  return withinTime(read, seconds * 1000, () =>
+    refuse(`it can't be read within ${seconds} seconds, as a file of its size can that is not damaged`, DAMAGED),
+  );
+}
+
+function openHdf5(bytes: Uint8Array, hdf5: typeof Hdf5, module: Awaited<typeof Hdf5.ready>): Hdf5File | null {
   // otherwise the library writes to the terminal and goes on
   module.activate_throwing_error_handler();
-  const path = '/model.h5';
+  // a file whose reading was ended stays open
+  const path = `/model-${module.FS.readdir('/').length}.h5`;
+  let total = 0;
   const opened = attempt(() => {
     module.FS.writeFile(path, bytes);
     return new hdf5.File(path, 'r');
@@ -70,6 +95,8 @@ export async function openHdf5(bytes: Uint8Array): Promise<Hdf5File | null> {
       // what is stored as it is can't be larger than the file; filters make it 1000 times as small at most
       if (count * metadata.size > bytes.length * (metadata.chunks === null ? 1 : 1100))
         return refuse(`its weight "${name}" [${dims.join(', ')}] is larger than the file`);
+      total += count * metadata.size;
+      if (total > MOST_READ) return refuse('its weights are larger together than any file');
       const value = attempt(() => new hdf5.Dataset(id, at).value);
       const numbers = value instanceof Float32Array || value instanceof Float64Array ? value : null;
       if (numbers !== null && numbers.length === count) return { name, dims, data: float32Of(numbers, name) };

@@ -10,6 +10,9 @@ export interface Activation {
   readonly text: (x: string) => string;
 }
 
+/** As an argument of a cell: the name of a function, or its formula. */
+export const argumentOf = ({ bound, text }: Activation): string => bound ?? text('x');
+
 const named = (name: string): Activation => ({ bound: name, text: (x) => (name === 'linear' ? x : `${name}(${x})`) });
 /** A function whose numbers are bound. */
 const withNumbers = (name: string, numbers: { readonly [key: string]: number }): Activation => {
@@ -50,12 +53,15 @@ const ACTIVATIONS: { readonly [name: string]: (dialect: Dialect) => Activation }
 const SELU_SCALE = 1.0507009873554805;
 const SELU_ALPHA = 1.6732632423543772;
 
+const OWN_FUNCTION =
+  'write the model in YAML, with the function as a formula, activation: "2 * tanh(x)", and take the weights of the file: --weights FILE --from keras; or name a function of Keras and save the model again';
+
 /** What the option `activation` of a layer says: a name, or the layer of an activation. */
 export function activationOf(value: unknown, dialect: Dialect): Activation {
   if (value === undefined || value === null) return named('linear');
   if (typeof value === 'string') {
     if (Object.hasOwn(ACTIVATIONS, value)) return ACTIVATIONS[value]?.(dialect) ?? named('linear');
-    return refuse(`its activation ${shown(value)} has no equal in the model language`);
+    return refuse(`its activation ${shown(value)} is none that Keras has`, OWN_FUNCTION);
   }
   if (isObject(value)) {
     const { class_name: className, config, module, registered_name: registered } = value;
@@ -66,6 +72,7 @@ export function activationOf(value: unknown, dialect: Dialect): Activation {
     }
     return refuse(
       `its activation is code of its own: ${shown(typeof config === 'string' ? config : (className ?? value))}`,
+      OWN_FUNCTION,
     );
   }
   return refuse(`its activation is ${shown(value)}`);

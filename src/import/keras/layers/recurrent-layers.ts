@@ -2,7 +2,8 @@ import type { FlowValue } from '../../model/imported-model.ts';
 import { refuse } from '../../model/refusal.ts';
 import type { KerasLayer } from '../config/read-model.ts';
 import { cellsOf, layerIn, RECURRENT } from '../config/variables.ts';
-import { activationOf } from './activations.ts';
+import { shown } from '../files/json.ts';
+import { activationOf, argumentOf } from './activations.ts';
 import { type Convert, type Dialect, Emitter, type Placement, type Use } from './conversion.ts';
 import { done, expectShape } from './step-layers.ts';
 import { Axis, featuresOf, maskOf, numbersOf, PLAIN, sequenceOf, type Value } from './values.ts';
@@ -35,9 +36,8 @@ function cellOf(
   const units = options.size('units');
   const useBias = options.flag('use_bias', true);
   const functionOf = (option: string, fallback: string): { readonly [key: string]: FlowValue } => {
-    const { bound } = activationOf(options.value(option) ?? fallback, dialect);
-    if (bound === null) return refuse(`its ${option} is a formula in the model language, which a cell does not take`);
-    return bound === fallback ? {} : { [option]: bound };
+    const written = argumentOf(activationOf(options.value(option) ?? fallback, dialect));
+    return written === fallback ? {} : { [option]: written };
   };
   const gate = dialect === 'tfjs' ? 'hard_sigmoid' : 'sigmoid';
   const resetAfter = className === 'GRUCell' && options.flag('reset_after', dialect === 'keras3');
@@ -77,10 +77,8 @@ const OF_LAYERS: ReadonlySet<string> = new Set([
 ]);
 
 function gateFunction(value: unknown, dialect: Dialect): { readonly [key: string]: FlowValue } {
-  const { bound } = activationOf(value, dialect);
-  if (bound === null)
-    return refuse('its recurrent_activation is a formula in the model language, which a cell does not take');
-  return bound === 'sigmoid' ? {} : { recurrent_activation: bound };
+  const written = argumentOf(activationOf(value, dialect));
+  return written === 'sigmoid' ? {} : { recurrent_activation: written };
 }
 
 /** Row 0 of the two biases of a GRU is added to the projected input, row 1 to the projected state. */
@@ -303,7 +301,8 @@ const bidirectional: Convert = (use) => {
   const { layer, inputs, states } = use;
   const forward = layerIn(layer, 'layer') ?? refuse('its layer is not in the file');
   const backward = layerIn(layer, 'backward_layer') ?? forward;
-  const merge = MERGES.get(layer.options.value('merge_mode')) ?? refuse('its merge_mode is not known');
+  const mode = layer.options.value('merge_mode');
+  const merge = MERGES.get(mode) ?? refuse(`its merge_mode is ${shown(mode)}`);
   const [value, ...more] = inputs;
   if (value === undefined) return refuse('it has no input');
   const ways = [wayOf(forward, use), wayOf(backward, use)] as const;

@@ -1,4 +1,4 @@
-import { quoted, refuse } from '../../model/refusal.ts';
+import { DAMAGED, quoted, refuse } from '../../model/refusal.ts';
 import type { KerasLayer } from '../config/read-model.ts';
 import { layerIn } from '../config/variables.ts';
 import { isList, shown } from '../files/json.ts';
@@ -86,6 +86,7 @@ export function expectShape(
   if (dims.join() !== shape.join())
     refuse(
       `its weight ${quoted(what)} is [${dims.join(', ')}]; of its options and its input follows [${shape.join(', ')}]`,
+      DAMAGED,
     );
 }
 
