@@ -116,6 +116,7 @@ function printLayer(layer: LayerSpec): readonly string[] {
           layer.direction,
           ...(layer.direction === 'bidirectional' || layer.direction === 'both' ? [`merge ${layer.merge}`] : []),
           ...[...layer.second].map(([name, value]) => `${directionsOf(layer)[1]} ${name}=${printParameter(value)}`),
+          ...(layer.learned.size === 0 ? [] : [`learned ${[...layer.learned.keys()].join(' ')}`]),
           ...(layer.initial.size === 0 ? [] : [`initial ${printReferences(layer.initial)}`]),
           ...(layer.type === 'recurrent' ? [...printMask(layer.mask), `padding ${layer.padding}`] : []),
           ...(layer.shareWithinStack ? ['share self'] : []),

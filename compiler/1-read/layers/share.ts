@@ -84,6 +84,9 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
     return { what: 'the depth of the stack', expected: `${other.cells.length}`, found: `${layer.cells.length}` };
   if (layer.shareWithinStack !== other.shareWithinStack)
     return { what: 'share: self', expected: `${other.shareWithinStack}`, found: `${layer.shareWithinStack}` };
+  const lacking = [...layer.learned.keys()].find((state) => !other.learned.has(state));
+  if (lacking !== undefined)
+    return { what: `the start of ${lacking}`, expected: other.initial.has(lacking) ? 'what initial names' : 'zeros', found: 'learned' };
   const ownOf = (l: typeof layer): string => printArguments(inOrder(l.second)) || 'no arguments of its own';
   const [second, twin] = [ownOf(layer), ownOf(other)];
   if (second !== twin)

@@ -8,7 +8,7 @@ import { type ReadUse, readCellUse } from '../cells/cell-use.ts';
 import type { CellDefinition } from '../cells/cells.ts';
 import { checkStates, readWraps, wrapsOf } from '../cells/wrap.ts';
 import type { Reference } from '../spec/located.ts';
-import type { CellSpec, RecurrentSpec, RecursiveSpec, StackSpec } from '../spec/spec.ts';
+import type { CellSpec, LearnedStart, RecurrentSpec, RecursiveSpec, StackSpec } from '../spec/spec.ts';
 import { numberOf, ranges } from '../values/numbers.ts';
 import type { TreeEntry } from '../yaml/tree.ts';
 import { entriesOf, field, isText, listOf, type Tree, textOf } from '../yaml/tree.ts';
@@ -108,8 +108,9 @@ function readStack<T extends StackSpec['direction']>(
   const merge = readMerge(site, written === 'broken' ? written : direction, directions.both);
   const cells = stack?.flatMap(({ definition }) => definition.spec ?? []) ?? [];
   const fitting = wrap === null || stack === null || checkStates(context, wrap, cells, `layer "${name}"`);
-  const weights = stack === null ? null : [...new Set(cells.flatMap((cell) => cell.weights.map((w) => w.name)))];
-  const shared = readShared(site, weights);
+  const separate: readonly T[] = direction === directions.both ? directions.words.slice(0, 2) : [direction];
+  const starts = readInitial(site, stack, written === 'broken' ? null : separate);
+  const shared = readShared(site, stack === null || starts === null ? null : weightNames(cells, starts.learned));
   const within = shared?.share?.value === 'self';
   const useless = within && stack !== null && stack.length === 1;
   if (useless)
@@ -122,13 +123,11 @@ function readStack<T extends StackSpec['direction']>(
       ),
     );
   if (stack !== null && !map.entries.has('share')) warnAboutAliases(site);
-  const separate: readonly T[] = direction === directions.both ? directions.words.slice(0, 2) : [direction];
-  const initial = readInitial(site, stack, written === 'broken' ? null : separate);
   const isDouble = direction === directions.both || written === 'broken';
   const [, word = ''] = directions.words;
   const second = readSecondDirection(site, stack, word, isDouble ? null : directions.both);
   if (input === null || wrap === null || stack === null || written === 'broken' || merge === null) return null;
-  if (shared === null || useless || initial === null || !fitting || second === null) return null;
+  if (shared === null || useless || starts === null || !fitting || second === null) return null;
   return {
     base: {
       name,
@@ -142,7 +141,7 @@ function readStack<T extends StackSpec['direction']>(
       })),
       merge,
       second,
-      initial,
+      ...starts,
       shareWithinStack: within,
       ...withoutSelf(shared),
     },
@@ -151,6 +150,14 @@ function readStack<T extends StackSpec['direction']>(
     definitions: stack.map(({ definition }) => definition),
   };
 }
+
+/** What `init:` may name: weights of the cells, and of each learned start `initial.STATE`. */
+const weightNames = (cells: readonly CellSpec[], learned: Starts['learned']): readonly string[] => [
+  ...new Set([
+    ...cells.flatMap((cell) => cell.weights.map((w) => w.name)),
+    ...[...learned.keys()].map((key) => `initial.${key.split('.').at(-1)}`),
+  ]),
+];
 
 const withoutSelf = (shared: Shared): Shared => (shared.share?.value === 'self' ? { ...shared, share: null } : shared);
 
@@ -256,18 +263,21 @@ function readMerge(
   return words.find((word) => word === textOf(entry.value)) ?? null;
 }
 
+type Starts = Pick<StackSpec, 'initial' | 'learned'>;
+
+/** The word for a start that is trained. */
+const LEARNED = 'learned';
+
 function readInitial(
   site: LayerSite,
   stack: readonly ReadUse[] | null,
   directions: readonly string[] | null,
-): ReadonlyMap<string, Reference> | null {
-  const { context, map, name, references } = site;
+): Starts | null {
+  const { context, map, name } = site;
   const tree = field(map, 'initial');
-  if (tree === undefined) return new Map();
-  if (isText(tree)) {
-    const reference = references.read(tree, name);
-    return reference === null ? null : new Map([['', reference]]);
-  }
+  const initial = new Map<string, Reference>();
+  const learned = new Map<string, LearnedStart>();
+  if (tree === undefined) return { initial, learned };
   const known =
     stack === null || directions === null
       ? null
@@ -275,13 +285,19 @@ function readInitial(
           stack.flatMap((s) => s.definition.spec ?? []),
           directions,
         );
-  const initial = new Map<string, Reference>();
+  if (isText(tree)) {
+    const start = readStart(site, tree, false);
+    if (start === null || (known === null && 'named' in start)) return null;
+    if ('named' in start) for (const key of known ?? []) learned.set(key, start);
+    else initial.set('', start);
+    return { initial, learned };
+  }
   const places = new Map<string, Span>();
   let whole = tree.kind === 'map';
   for (const entry of entriesOf(tree)) {
-    const reference = references.read(entry.value, name);
+    const start = readStart(site, entry.value, true);
     const key = known === null ? null : stateKey(site, entry, known);
-    if (reference === null || key === null) {
+    if (start === null || key === null) {
       whole = false;
       continue;
     }
@@ -291,10 +307,25 @@ function readInitial(
       whole = false;
     }
     places.set(key, entry.key);
-    initial.set(key, reference);
+    if ('named' in start) learned.set(key, start);
+    else initial.set(key, start);
   }
   if (known === null && tree.kind === 'map') return null;
-  return whole ? initial : null;
+  return whole ? { initial, learned } : null;
+
+}
+
+/** A reference, or the word for a trained start. Null after a mistake, which has been reported. */
+function readStart(
+  { context, name, references }: LayerSite,
+  tree: Tree,
+  named: boolean,
+): Reference | LearnedStart | null {
+  if (!isText(tree) || tree.value !== LEARNED) return references.read(tree, name);
+  if (!references.isDeclared(LEARNED)) return { span: tree.span, named };
+  context.report(layerMessages.learnedTaken(tree.span, name, LEARNED));
+  references.link(name, LEARNED);
+  return null;
 }
 
 /** All states of the stack: `INDEX.DIRECTION.STATE`. */

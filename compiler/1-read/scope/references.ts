@@ -35,6 +35,11 @@ export class References {
     return this.#layers;
   }
 
+  /** Whether a layer or an input has this name. */
+  isDeclared(name: string): boolean {
+    return this.#layers.has(name) || this.#inputs.has(name);
+  }
+
   /** Reads a reference; `owner` is the layer it stands in, or null for an output. Null after a mistake, which has been reported. */
   read(tree: Tree | undefined, owner: string | null): Reference | null {
     if (!isText(tree)) {
@@ -43,8 +48,7 @@ export class References {
     }
     const text = tree.value;
     const span = tree.span;
-    const isDeclared = this.#layers.has(text) || this.#inputs.has(text);
-    if (!isDeclared && !/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*'?$/.test(text)) {
+    if (!this.isDeclared(text) && !/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*'?$/.test(text)) {
       this.#context.report(layerMessages.invalidReference(span, text));
       for (const word of text.match(/[A-Za-z][A-Za-z0-9_]*/g) ?? []) this.link(owner, word);
       return null;

@@ -214,6 +214,13 @@ interface LayerBase {
   readonly share: Located<string> | null;
 }
 
+/** Where a layer says that a state starts from a weight. */
+export interface LearnedStart {
+  readonly span: Span;
+  /** Whether the state is named, and not one of all. */
+  readonly named: boolean;
+}
+
 /** A stack of cells, over time or over trees. */
 interface StackBase extends LayerBase {
   /** Of what `direction` says; of the layer's name where it says nothing. */
@@ -229,6 +236,8 @@ interface StackBase extends LayerBase {
   readonly second: ReadonlyMap<string, ParameterValue>;
   /** By state name (depth 1) or `INDEX.DIRECTION.STATE`; missing states start at zero. A layer reference means all its final states. */
   readonly initial: ReadonlyMap<string, Reference>;
+  /** States that start from a trained weight, by `INDEX.DIRECTION.STATE`; none of them is in `initial`. */
+  readonly learned: ReadonlyMap<string, LearnedStart>;
   /** `share: self`: every cell of the stack uses the weights of cell 0. */
   readonly shareWithinStack: boolean;
 }

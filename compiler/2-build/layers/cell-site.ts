@@ -38,6 +38,12 @@ export interface CellSite extends CellPlace {
   readonly whole: WholeSequences;
 }
 
+/** Path under which the weights of this cell live: its own, the stack's first, or another layer's. */
+export function weightOwner({ layer, index, direction }: CellPlace): string {
+  const name = layer.share?.value ?? layer.name;
+  return `${name}.${layer.shareWithinStack ? 0 : index}.${direction}`;
+}
+
 /** A flow as the body of the loop sees it: its element at the current step, or the value of the sample where it has no steps. */
 export const ofFlow = (site: CellSite, flow: Flow): ValueId =>
   flow.time === null ? site.ofSample(flow.id) : site.ofSequence(flow.id);

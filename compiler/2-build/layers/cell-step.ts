@@ -16,7 +16,7 @@ import type { Binding } from '../equations/elaborate.ts';
 import type { Emitter, Placed } from '../equations/emitter.ts';
 import { buildEquations, readAgain } from '../equations/equation-block.ts';
 import { BuildFailure, Poisoned } from '../equations/failure.ts';
-import { type CellPlace, type CellSite, ofFlow } from './cell-site.ts';
+import { type CellPlace, type CellSite, ofFlow, weightOwner } from './cell-site.ts';
 import { wrapCell } from './wrap.ts';
 
 interface BoundInput {
@@ -134,8 +134,15 @@ function reportUnread({ context, use, cell }: CellPlace, scope: TrackedScope): v
       context.report(recurrentMessages.unreadArgument(span, name, cell.name));
 }
 
-/** A rate of zoneout for a state that the cell has not with these arguments. */
-function reportAbsent({ context, use, cell }: CellPlace, present: readonly StateSpec[]): void {
+/** A rate of zoneout, or a start, for a state that the cell has not with these arguments. */
+function reportAbsent({ context, layer, use, cell, index, direction }: CellPlace, present: readonly StateSpec[]): void {
+  for (const state of cell.states) {
+    const key = `${index}.${direction}.${state.name}`;
+    const learned = layer.learned.get(key);
+    const start = layer.initial.get(key) ?? (learned?.named ? learned : undefined);
+    if (start !== undefined && !present.includes(state))
+      context.report(recurrentMessages.startOfAbsentState(start.span, state.name, cell.name, state.span));
+  }
   for (const wrap of use.wrap) {
     if (wrap.kind !== 'zoneout' || typeof wrap.rate === 'number') continue;
     for (const state of cell.states) {
@@ -249,12 +256,6 @@ function bindNames(
     bindings.set(weight.name, { kind: 'lazy', make, span: weight.span });
   }
   return bindings;
-}
-
-/** Path under which the weights of this cell live: its own, the stack's first, or another layer's. */
-function weightOwner({ layer, index, direction }: CellSite): string {
-  const name = layer.share?.value ?? layer.name;
-  return `${name}.${layer.shareWithinStack ? 0 : index}.${direction}`;
 }
 
 function nextState(

@@ -1,11 +1,13 @@
 import type { Reference } from '../../1-read/spec/located.ts';
-import { directionsOf, isStack, type StackSpec } from '../../1-read/spec/spec.ts';
+import { directionsOf, type InitSpec, isStack, type StackSpec, type StateSpec } from '../../1-read/spec/spec.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
-import { BATCH, dim, printShape, type Shape, staticSize } from '../../ir/dim.ts';
+import { printExpression } from '../../equations/print.ts';
+import { BATCH, constantDim, dim, printShape, type Shape, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
-import type { CellPlace } from './cell-site.ts';
+import { type CellPlace, weightOwner } from './cell-site.ts';
 
 export interface Start {
   readonly init: ValueId;
@@ -13,9 +15,19 @@ export interface Start {
   readonly carried: ValueId | null;
 }
 
-/** The start of a state: what `initial:` names, or a state input of the graph that is zero unless a session carries it. */
-export function startState(place: CellPlace, state: string, features: Shape, states: readonly string[]): Start {
+/**
+ * The start of a state: a weight, what `initial:` names, or a state input of the graph that is zero unless a session carries it.
+ * Where batches go on from each other, a learned start stands only where a series begins: the state that is carried comes with a flag, [batch], which
+ * is 0 until it has been carried once.
+ */
+export function startState(place: CellPlace, spec: StateSpec, features: Shape, states: readonly string[]): Start {
   const { context, layer, path } = place;
+  const state = spec.name;
+  const learned = learnedStart(place, spec, features);
+  if (learned !== null)
+    return context.spec.training?.carry === true
+      ? whereBegun(place, state, features, learned)
+      : { init: learned, carried: null };
   const name = `${path}.${state}`;
   const shape = [dim(BATCH), ...features];
   const initial = initialValue(place, state, features, states);
@@ -34,6 +46,40 @@ export function startState(place: CellPlace, state: string, features: Shape, sta
     reference.span,
   );
   return { init: id, carried: null };
+}
+
+/** The weight that a state starts from, repeated for every sample: float32 [batch, …features]. Null where the state is not learned. */
+export function learnedStart(place: CellPlace, { name, shape, span }: StateSpec, features: Shape): ValueId | null {
+  const { context, layer, index, direction, path } = place;
+  const learned = layer.learned.get(`${index}.${direction}.${name}`);
+  if (learned === undefined) return null;
+  const weight = `initial.${name}`;
+  const init = layer.init.get(weight) ?? zerosAt(learned.span);
+  const formula = `[${shape.map(printExpression).join(', ')}]`;
+  const sizes = features.map((size) => staticSize(size) ?? 0);
+  const scope = context.scopes.get(path) ?? new Map();
+  const id = context.weight(`${weightOwner(place)}.${weight}`, sizes, init, scope, span, formula);
+  const origin = { path: `${path}.${weight}`, span: learned.span };
+  const all = { shape: [dim(BATCH), ...features] };
+  return context.builder.outside(() => context.builder.emit('broadcast', [id], all, origin));
+}
+
+const zerosAt = (span: Span): InitSpec => ({ kind: 'named', name: 'zeros', arguments: new Map(), span });
+
+function whereBegun({ context, layer, path }: CellPlace, state: string, features: Shape, learned: ValueId): Start {
+  const { builder } = context;
+  const name = `${path}.initial.${state}`;
+  const origin = { path: name, span: layer.span };
+  const carried = context.state(`${name}.carried`, [dim(BATCH), ...features], null);
+  const begun = context.state(`${name}.begun`, [dim(BATCH)], null);
+  return builder.outside(() => {
+    const one = builder.constant(1, 'float32', origin);
+    context.setFinal(begun, builder.emit('broadcast', [one], { shape: [dim(BATCH)] }, origin));
+    const shape = [dim(BATCH), ...features.map(() => constantDim(1))];
+    const flag = features.length === 0 ? begun : builder.emit('reshape', [begun], { shape }, origin);
+    const isBegun = builder.emit('greater', [flag, builder.constant(0, 'float32', origin)], {}, origin);
+    return { init: builder.emit('select', [isBegun, carried, learned], {}, origin, name), carried };
+  });
 }
 
 /** What `initial:` names for a state: float32 [batch, …features]; null where it names nothing. `states` are all that the cell has. */

@@ -62,7 +62,7 @@ function runCell(layer: RecurrentSpec, place: CellPlace, inputs: ReadonlyMap<str
       );
   const bound = bindCell(place, inputs);
   const states = bound.states.map(({ spec }) => spec.name);
-  const starts = bound.states.map(({ spec, features }) => startState(place, spec.name, features, states));
+  const starts = bound.states.map(({ spec, features }) => startState(place, spec, features, states));
   const loop = new LoopBody(context.builder, direction === 'backward' ? 'backward' : 'forward', stepsOf(axis));
   const whole = new WholeSequences(context.builder, (axis) => context.validSteps(axis), loop, path);
   const site: CellSite = {

@@ -17,7 +17,7 @@ import { WholeSequences } from '../equations/whole-sequences.ts';
 import type { CellPlace, CellSite } from './cell-site.ts';
 import { buildStack, type CellRun, wantsSummary } from './cell-stack.ts';
 import { type Before, type BoundCell, bindCell, buildStep, inLoop, requestedSteps } from './cell-step.ts';
-import { initialValue } from './initial-state.ts';
+import { initialValue, learnedStart } from './initial-state.ts';
 import { zeros } from './valid-step.ts';
 
 /**
@@ -126,7 +126,7 @@ function runCell(tree: TreeSpec, place: CellPlace, inputs: ReadonlyMap<string, F
   const { builder } = context;
   const bound = bindCell(place, inputs);
   const states = bound.states.map(({ spec }) => spec.name);
-  const starts = bound.states.map(({ spec, features }) => initialValue(place, spec.name, features, states)?.id ?? null);
+  const starts = bound.states.map(({ spec, features }) => learnedStart(place, spec, features) ?? initialValue(place, spec.name, features, states)?.id ?? null);
   const names = cell.children?.kind === 'named' ? cell.children.names : null;
   const direction = place.direction === 'down' ? 'down' : 'up';
   const started = starts.some((start) => start !== null);

@@ -205,7 +205,12 @@ export class LayerWriter {
   }
 
   /** The tensors that the cell starts from; none where it starts from zeros. */
-  #initial({ initial, cells, direction }: RecurrentSpec, index: number, states: readonly string[]): readonly Tensor[] {
+  #initial(
+    { initial, learned, cells, direction }: RecurrentSpec,
+    index: number,
+    states: readonly string[],
+  ): readonly Tensor[] {
+    if (learned.size > 0) refuse('its initial state is learned, and no layer of tfjs-layers has such a weight');
     if (initial.size === 0) return [];
     if (direction === 'bidirectional') refuse('it has initial states in both directions');
     const keyOf = (at: number, state: string): string => `${at}.${direction}.${state}`;

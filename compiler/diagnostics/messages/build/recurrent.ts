@@ -97,6 +97,18 @@ export const rateOfAbsentState = (span: Span, state: string, cell: string, decla
       notes: [{ message: 'declared here', span: declared }],
     },
   );
+export const startOfAbsentState = (span: Span, state: string, cell: string, declared: Span): Diagnostic =>
+  error(
+    'no-effect',
+    span,
+    `initial of "${state}" has no effect: cell "${cell}" has no such state with these arguments`,
+    {
+      expected: 'a state that is there',
+      found: `"${state}", switched off by its when`,
+      fix: 'remove it, or change the arguments',
+      notes: [{ message: 'declared here', span: declared }],
+    },
+  );
 export const sampleIsPlain = (span: Span, layer: string): Diagnostic =>
   error('no-effect', span, `variational: sample of layer "${layer}" has no effect: its input has no steps`, {
     expected: 'something that changes the model',

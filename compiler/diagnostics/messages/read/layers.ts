@@ -76,6 +76,12 @@ export const initialTwice = (span: Span, layer: string, state: string, first: Sp
     fix: 'remove one of them',
     notes: [{ message: 'the other one', span: first }],
   });
+export const learnedTaken = (span: Span, layer: string, word: string): Diagnostic =>
+  error('initial-state', span, `initial of layer ${quote(layer)} may mean two things`, {
+    expected: 'a start that is trained, or a reference',
+    found: `${quote(word)}, which is also the name of a layer or an input`,
+    fix: "give the layer or the input another name",
+  });
 export const unknownShare = (span: Span, name: string, known: readonly string[]): Diagnostic =>
   error('unknown-reference', span, `there is no layer ${quote(name)} to share weights with`, {
     expected: `one of ${list(known)}`,
