@@ -269,7 +269,9 @@ class Planner {
               tree: layer.tree.target,
               started:
                 layer.initial.has('') ||
-                [...layer.initial.keys(), ...layer.learned.keys()].some((key) => key.startsWith(`${index}.${direction}.`)),
+                [...layer.initial.keys(), ...layer.learned.keys()].some((key) =>
+                  key.startsWith(`${index}.${direction}.`),
+                ),
               places: cell?.children?.kind === 'named' ? cell.children.names.map(({ value }) => value) : [],
             },
       values: [...inputs, ...states, ...lines, ...this.#mixtures(use, cell, prefix), ...result].filter(

@@ -56,3 +56,19 @@ test.each(Object.entries(REFUSED))('%s is refused, with the place', async (name,
   await expect(made).rejects.toThrow(RnncError);
   await expect(made).rejects.toThrow(reason);
 });
+
+test('a learned start gives its numbers in onnxruntime, of an operator and of a Scan', async () => {
+  const text = `inputs: {x: {shape: [batch, time, 3]}}
+layers:
+  a: {type: recurrent, input: x, cell: {lstm: {units: 2}}, initial: learned}
+  b: {type: recurrent, input: a, cell: {paper.mgu: {units: 3}}, initial: learned}
+outputs: {y: b, final: a.final.c}
+`;
+  const compiled = compileModel(text, { file: 'start.yaml', resolve: () => null });
+  const { inference } = compiled.graphs;
+  const random = numbersFrom(9);
+  const weights = noisyWeights(compiled, random);
+  const feeds = randomFeeds(inference, { sizes: sizesFor(inference), optional: true }, random);
+  const wanted = evaluated(compiled, weights, feeds);
+  expectNear(await runOnnx(await exportOnnx(compiled, weights, true), feeds), wanted, 1e-5);
+});

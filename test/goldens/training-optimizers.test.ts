@@ -342,6 +342,7 @@ function checkPenaltyOnSome(prepared: Prepared): void {
 test('there are vectors to test, and every inexact case is one of them', () => {
   expect(files.map(({ file }) => file).sort()).toEqual([
     'optimisers-keras.json',
+    'optimisers-learned-torch.json',
     'optimisers-tf1.json',
     'optimisers-torch.json',
   ]);

@@ -142,6 +142,7 @@ export const randomModel: fc.Arbitrary<RandomModel> = fc
     batch: fc.integer({ min: 1, max: 3 }),
     time: fc.integer({ min: 1, max: 5 }),
     seed: fc.integer({ min: 1, max: 1_000_000 }),
+    learned: fc.boolean(),
   })
   .map((m) => {
     const both = m.direction === 'bidirectional';
@@ -160,7 +161,7 @@ inputs:
 cells:
 ${m.cell.text}
 layers:
-  r: {type: recurrent, input: x, cell: {invented: {units: ${m.units}}}${m.depth > 1 ? `, depth: ${m.depth}` : ''}${m.direction === 'forward' ? '' : `, direction: ${m.direction}`}${both ? `, merge: ${m.merge}` : ''}}${head}
+  r: {type: recurrent, input: x, cell: {invented: {units: ${m.units}}}${m.depth > 1 ? `, depth: ${m.depth}` : ''}${m.direction === 'forward' ? '' : `, direction: ${m.direction}`}${both ? `, merge: ${m.merge}` : ''}${m.learned ? `, initial: {0.${side}.s0: learned}` : ''}}${head}
 outputs:
   sequence: r
   last: r.last

@@ -86,7 +86,11 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
     return { what: 'share: self', expected: `${other.shareWithinStack}`, found: `${layer.shareWithinStack}` };
   const lacking = [...layer.learned.keys()].find((state) => !other.learned.has(state));
   if (lacking !== undefined)
-    return { what: `the start of ${lacking}`, expected: other.initial.has(lacking) ? 'what initial names' : 'zeros', found: 'learned' };
+    return {
+      what: `the start of ${lacking}`,
+      expected: other.initial.has(lacking) ? 'what initial names' : 'zeros',
+      found: 'learned',
+    };
   const ownOf = (l: typeof layer): string => printArguments(inOrder(l.second)) || 'no arguments of its own';
   const [second, twin] = [ownOf(layer), ownOf(other)];
   if (second !== twin)

@@ -312,7 +312,6 @@ function readInitial(
   }
   if (known === null && tree.kind === 'map') return null;
   return whole ? { initial, learned } : null;
-
 }
 
 /** A reference, or the word for a trained start. Null after a mistake, which has been reported. */

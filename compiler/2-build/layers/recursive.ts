@@ -126,7 +126,10 @@ function runCell(tree: TreeSpec, place: CellPlace, inputs: ReadonlyMap<string, F
   const { builder } = context;
   const bound = bindCell(place, inputs);
   const states = bound.states.map(({ spec }) => spec.name);
-  const starts = bound.states.map(({ spec, features }) => learnedStart(place, spec, features) ?? initialValue(place, spec.name, features, states)?.id ?? null);
+  const starts = bound.states.map(
+    ({ spec, features }) =>
+      learnedStart(place, spec, features) ?? initialValue(place, spec.name, features, states)?.id ?? null,
+  );
   const names = cell.children?.kind === 'named' ? cell.children.names : null;
   const direction = place.direction === 'down' ? 'down' : 'up';
   const started = starts.some((start) => start !== null);

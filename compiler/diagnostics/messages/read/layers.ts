@@ -80,7 +80,7 @@ export const learnedTaken = (span: Span, layer: string, word: string): Diagnosti
   error('initial-state', span, `initial of layer ${quote(layer)} may mean two things`, {
     expected: 'a start that is trained, or a reference',
     found: `${quote(word)}, which is also the name of a layer or an input`,
-    fix: "give the layer or the input another name",
+    fix: 'give the layer or the input another name',
   });
 export const unknownShare = (span: Span, name: string, known: readonly string[]): Diagnostic =>
   error('unknown-reference', span, `there is no layer ${quote(name)} to share weights with`, {
