@@ -13,8 +13,10 @@ interface Case {
   readonly name: string;
   /** The file, in base64. */
   readonly model: string;
-  readonly feeds: { readonly [name: string]: Numbers };
-  readonly outputs: { readonly [name: string]: Numbers };
+  readonly feeds?: { readonly [name: string]: Numbers };
+  readonly outputs?: { readonly [name: string]: Numbers };
+  /** The reason why it is no model of the language. */
+  readonly refused?: string;
 }
 
 /** Files and the numbers of onnxruntime, made by the scripts beside them. */
@@ -22,7 +24,7 @@ const folder = join(import.meta.dirname, '../goldens/onnx');
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 const casesOf = (file: string): readonly Case[] =>
   JSON.parse(readFileSync(join(folder, file), 'utf8')) as readonly Case[];
-const named = (values: Case['feeds']): Named =>
+const named = (values: NonNullable<Case['feeds']>): Named =>
   new Map(
     Object.entries(values).map(([name, { shape, data }]): [string, Tensor64] => [
       name,
@@ -31,15 +33,24 @@ const named = (values: Case['feeds']): Named =>
   );
 
 describe.each(files)('%s', (file) => {
-  test.each(casesOf(file))('$name: the numbers of onnxruntime', ({ model, feeds, outputs }) => {
-    const found = imported('given', Buffer.from(model, 'base64'), named(feeds));
-    expectNear(found.outputs, named(outputs), 2e-5);
+  test.each(casesOf(file))('$name', ({ model, feeds = {}, outputs = {}, refused }) => {
+    const given = Buffer.from(model, 'base64');
+    if (refused !== undefined) {
+      expect(() => imported('given', given, new Map())).toThrow(/import-refused: node/);
+      expect(() => imported('given', given, new Map())).toThrow(refused);
+      return;
+    }
+    expectNear(imported('given', given, named(feeds)).outputs, named(outputs), 2e-5);
   });
 });
 
 test('no case is lost', () => {
   expect(files.map((file) => [file, casesOf(file).length])).toMatchInlineSnapshot(`
     [
+      [
+        "loops.json",
+        17,
+      ],
       [
         "recurrent.json",
         45,

@@ -39,6 +39,8 @@ export function numbersTaken(name: string): { readonly alpha: boolean; readonly 
   return { alpha: formula.alpha !== undefined, beta: formula.beta !== undefined };
 }
 
+export const isFunction = (operator: string): boolean => Object.hasOwn(FORMULAS, operator.toLowerCase());
+
 function formulaOf(name: string): Formula {
   const key = name.toLowerCase();
   return (Object.hasOwn(FORMULAS, key) ? FORMULAS[key] : undefined) ?? refuse(`its activation "${name}" is not known`);

@@ -9,12 +9,12 @@ import {
 } from '../../onnx/format.ts';
 import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
 import type { Obstacle } from '../model/refusal.ts';
+import { convertLoop } from './bodies/loop-node.ts';
+import { convertScan } from './bodies/scan-node.ts';
+import { constantOf } from './constant-node.ts';
 import { Conversion, freeName, NodeReader, onlyUnknown } from './conversion.ts';
-import { FEATURE_NODES } from './feature-nodes.ts';
-import { convertLengths } from './length-nodes.ts';
+import { convertPlain } from './plain-nodes.ts';
 import { convertRecurrent } from './recurrent-nodes.ts';
-import { convertScan } from './scan-node.ts';
-import { SHAPE_NODES } from './shape-nodes.ts';
 import { type ReadBeside, readTensor } from './tensors.ts';
 import {
   Axis,
@@ -210,12 +210,8 @@ function convertNode(
   if (operator === 'Constant') return [constantOf(reader, beside)];
   if (RECURRENT.has(operator)) return checked(reader, convertRecurrent(reader, conversion));
   if (operator === 'Scan') return checked(reader, convertScan(reader, conversion, values, beside));
-  const ofLengths = convertLengths(reader, conversion);
-  if (ofLengths !== null) return checked(reader, [ofLengths]);
-  const table = Object.hasOwn(SHAPE_NODES, operator) ? SHAPE_NODES : FEATURE_NODES;
-  const convert =
-    (Object.hasOwn(table, operator) ? table[operator] : undefined) ?? refuse('this operator is not converted');
-  return checked(reader, [convert(reader, conversion)]);
+  if (operator === 'Loop') return checked(reader, convertLoop(reader, conversion, values, beside));
+  return checked(reader, [convertPlain(reader, conversion)]);
 }
 
 /** Attributes that say nothing about the numbers. */
@@ -225,23 +221,6 @@ const SILENT: ReadonlySet<string> = new Set(['consumed_inputs', 'is_test', 'rati
 function checked(reader: NodeReader, made: readonly Value[]): readonly Value[] {
   const unread = reader.unread.filter((name) => !SILENT.has(name));
   return unread.length === 0 ? made : refuse(`its attribute ${unread.map(quoted).join(', ')} is not converted`);
-}
-
-function constantOf(node: NodeReader, beside: ReadBeside): Value {
-  const name = node.node.output[0] ?? '';
-  const tensor = node.tensor('value');
-  if (tensor !== null) return readTensor(tensor, name, beside);
-  if (node.has('value_float'))
-    return { kind: 'constant', name, dims: [], dtype: 'float32', data: [Math.fround(node.float('value_float', 0))] };
-  if (node.has('value_int'))
-    return { kind: 'constant', name, dims: [], dtype: 'int', data: [node.int('value_int', 0)] };
-  const ints = node.ints('value_ints');
-  if (ints !== null) return { kind: 'constant', name, dims: [ints.length], dtype: 'int', data: ints };
-  if (node.has('value_floats')) {
-    const floats = node.numbers('value_floats');
-    return { kind: 'constant', name, dims: [floats.length], dtype: 'float32', data: Float32Array.from(floats) };
-  }
-  return refuse('its value is no tensor and no number');
 }
 
 /** The inputs of the model that an input of the graph becomes: one, one for each part, or none where it holds lengths. */

@@ -29,7 +29,8 @@ function timeOf(value: Value | null): Axis | null {
   return entry instanceof Axis ? become(entry, 'time') : null;
 }
 
-const asLengths = (value: Value | null): Lengths | null => {
+/** The lengths of rows that a value is; null where it is something else. */
+export const asLengths = (value: Value | null): Lengths | null => {
   if (value?.kind === 'lengths') return value;
   if (value?.kind !== 'data' || value.source === null || value.dtype !== 'int32' || value.axes.length !== 1)
     return null;
@@ -69,6 +70,8 @@ const isZero = (value: Value): boolean => isNumber(value, 0);
 
 const less: Convert = (node) => {
   const [steps, lengths] = [node.input(0), node.input(1)];
+  const time = lengths.kind === 'count' ? lengths.time : timeOf(lengths);
+  if (isZero(steps) && time !== null) return { kind: 'some steps', time };
   if (steps.kind !== 'steps' || lengths.kind !== 'lengths' || lengths.form !== 'length') return null;
   if (lengths.time === null || !lengths.time.is(steps.time)) return refuse('it compares steps with lengths of others');
   return { kind: 'mask', time: steps.time };

@@ -7,6 +7,7 @@ import {
   isMerged,
   numbersOf,
   refuse,
+  reshapedFill,
   said,
   sizesOf,
   type Value,
@@ -16,7 +17,7 @@ const reshape = (node: NodeReader): Value => {
   const value = node.input(0);
   const target = sizesOf(node.input(1));
   const keepsZero = node.int('allowzero', 0) === 0;
-  if (value.kind === 'filled') return value;
+  if (value.kind === 'filled') return reshapedFill(value);
   if (value.kind === 'sizes')
     return target.entries.length === 0
       ? { ...value, rank: 0 }

@@ -1,11 +1,11 @@
 import { DATA_TYPES, typeName } from '../../onnx/format.ts';
+import { checkedOrder, cutConstant, joinConstants, transposed } from './constant-shapes.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
 import { reshapeAndJoin } from './reshape-node.ts';
 import {
   Axis,
   type AxisOrMerged,
   become,
-  type Constant,
   type Data,
   isMerged,
   numbersOf,
@@ -13,6 +13,7 @@ import {
   plainAxes,
   referenceOf,
   refuse,
+  reshapedFill,
   type Sizes,
   said,
   sizesOf,
@@ -52,35 +53,12 @@ const shape: Convert = (node) => {
 const transpose: Convert = (node) => {
   const value = node.input(0);
   const permutation = node.ints('perm');
-  if (value.kind === 'filled') return value;
+  if (value.kind === 'filled') return reshapedFill(value);
   if (value.kind === 'constant') return transposed(value, permutation);
   const data = node.data(0);
   const order = checkedOrder(permutation, data.axes.length);
   return { ...data, axes: order.map((from) => data.axes[from] ?? refuse('its perm names no axis')) };
 };
-
-function checkedOrder(permutation: readonly number[] | null, rank: number): readonly number[] {
-  const order = permutation ?? Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
-  const isOrder = order.length === rank && [...order].sort((a, b) => a - b).every((axis, i) => axis === i);
-  return isOrder ? order : refuse(`its perm [${order.join(', ')}] is no order of ${rank} axes`);
-}
-
-function transposed(value: Constant, permutation: readonly number[] | null): Constant {
-  const order = checkedOrder(permutation, value.dims.length);
-  const dims = order.map((axis) => value.dims[axis] ?? 0);
-  const strides = value.dims.map((_, axis) => value.dims.slice(axis + 1).reduce((product, size) => product * size, 1));
-  const numbers = Array.from({ length: value.data.length }, (_, index) => {
-    let rest = index;
-    let from = 0;
-    for (let axis = dims.length - 1; axis >= 0; axis--) {
-      const size = dims[axis] ?? 1;
-      from += (rest % size) * (strides[order[axis] ?? 0] ?? 0);
-      rest = Math.floor(rest / size);
-    }
-    return value.data[from] ?? 0;
-  });
-  return { ...value, dims, data: value.dtype === 'float32' ? Float32Array.from(numbers) : numbers };
-}
 
 /** The axes of Squeeze and Unsqueeze: an input since opset 13, an attribute before. */
 const axesOf = (node: NodeReader): readonly number[] | null => {
@@ -91,7 +69,7 @@ const axesOf = (node: NodeReader): readonly number[] | null => {
 const squeeze: Convert = (node) => {
   const value = node.input(0);
   const axes = axesOf(node);
-  if (value.kind === 'filled') return value;
+  if (value.kind === 'filled') return reshapedFill(value);
   if (value.kind === 'sizes')
     return { ...value, rank: value.entries.length === 1 ? 0 : refuse('it squeezes several sizes') };
   const rank = value.kind === 'constant' ? value.dims.length : node.data(0).axes.length;
@@ -116,7 +94,7 @@ const sizeOf = (axis: AxisOrMerged): number | null => (isMerged(axis) ? null : a
 const unsqueeze: Convert = (node) => {
   const value = node.input(0);
   const axes = axesOf(node) ?? refuse('its axes are missing');
-  if (value.kind === 'filled') return value;
+  if (value.kind === 'filled') return reshapedFill(value);
   if (value.kind === 'sizes' || (value.kind === 'constant' && value.dtype === 'int' && value.dims.length === 0)) {
     const sizes = sizesOf(value);
     return sizes.rank === 0 ? { ...sizes, rank: 1 } : refuse('it makes a matrix of sizes');
@@ -146,9 +124,13 @@ const concat: Convert = (node, conversion) => {
   const axis = node.int('axis', 0);
   const [first] = values;
   if (first?.kind === 'filled' && values.every((value) => value.kind === 'filled' && value.value === first.value))
-    return first;
+    return reshapedFill(first);
   if (values.every((value) => value.kind !== 'data')) {
     if (values.length === 1 && first !== undefined) return first;
+    const constants = values.flatMap((value) =>
+      value.kind === 'constant' && (value.dtype === 'float32' || value.dims.length > 1) ? [value] : [],
+    );
+    if (constants.length === values.length) return joinConstants(constants, axis);
     return { kind: 'sizes', rank: 1, entries: values.flatMap((value) => sizesOf(value).entries) };
   }
   const all = values.map((_, i) => node.data(i));
@@ -204,7 +186,7 @@ function range(start: number, end: number, step: number, size: number): readonly
 
 const slice: Convert = (node, conversion) => {
   const value = node.input(0);
-  if (value.kind === 'filled') return value;
+  if (value.kind === 'filled') return reshapedFill(value);
   const given = (place: number, attribute: string): readonly number[] | null => {
     const input = node.optional(place);
     return input === null ? node.ints(attribute) : numbersOf(input);
@@ -213,6 +195,15 @@ const slice: Convert = (node, conversion) => {
   const ends = given(2, 'ends') ?? refuse('its ends are missing');
   const axes = given(3, 'axes') ?? starts.map((_, axis) => axis);
   const steps = given(4, 'steps') ?? starts.map(() => 1);
+  if (value.kind === 'constant' && value.dtype === 'float32') {
+    if (ends.length !== starts.length || axes.length !== starts.length || steps.length !== starts.length)
+      return refuse('it has not as many starts as ends, axes and steps');
+    return axes.reduce((cut, axis, i) => {
+      const place = at(axis, cut.dims.length);
+      const taken = range(starts[i] ?? 0, ends[i] ?? 0, steps[i] ?? 1, cut.dims[place] ?? 0);
+      return cutConstant(cut, place, taken[0] ?? refuse('it takes nothing'), taken.length);
+    }, value);
+  }
   if (starts.length !== 1 || ends.length !== 1 || axes.length !== 1) return refuse('it cuts several axes at once');
   const [start = 0] = starts;
   const [end = 0] = ends;
@@ -258,7 +249,7 @@ const gather: Convert = (node, conversion) => {
   const table = node.input(0);
   const indices = node.input(1);
   const axis = node.int('axis', 0);
-  if (table.kind === 'filled') return table;
+  if (table.kind === 'filled') return reshapedFill(table);
   if (indices.kind === 'data') return embedding(node, conversion, axis);
   const chosen = numbersOf(indices);
   if (table.kind === 'sizes' || (table.kind === 'constant' && table.dtype === 'int' && table.dims.length === 1)) {
@@ -309,27 +300,27 @@ function embedding(node: NodeReader, conversion: Conversion, axis: number): Valu
   };
 }
 
-const filled = (value: number): Value => ({ kind: 'filled', value });
+const filled = (value: number, shape: Sizes): Value => ({ kind: 'filled', value, shape: shape.entries });
 
 const constantOfShape: Convert = (node) => {
-  sizesOf(node.input(0));
+  const shape = sizesOf(node.input(0));
   const tensor = node.tensor('value');
-  if (tensor === null) return filled(0);
+  if (tensor === null) return filled(0, shape);
   if (tensor.dataType !== DATA_TYPES.float)
     return refuse(`it fills with ${typeName(tensor.dataType)}; only float32 is read`);
   const raw = tensor.rawData;
   const value =
     raw?.length === 4 ? new DataView(raw.buffer, raw.byteOffset, 4).getFloat32(0, true) : tensor.floatData[0];
-  return filled(value ?? refuse('its value is missing'));
+  return filled(value ?? refuse('its value is missing'), shape);
 };
 
 const expand: Convert = (node) => {
   const value = node.input(0);
-  sizesOf(node.input(1));
-  if (value.kind === 'filled') return value;
+  const shape = sizesOf(node.input(1));
+  if (value.kind === 'filled') return reshapedFill(value);
   if (value.kind === 'constant' && value.dtype === 'float32' && value.data.length > 0) {
     const first = value.data[0] ?? 0;
-    if (Array.from(value.data).every((x) => x === first)) return filled(first);
+    if (Array.from(value.data).every((x) => x === first)) return filled(first, shape);
   }
   return refuse('it repeats a value along new axes');
 };
@@ -338,7 +329,13 @@ const cast: Convert = (node) => {
   const value = node.input(0);
   const to = node.int('to', 0);
   const isInt = to === DATA_TYPES.int32 || to === DATA_TYPES.int64;
-  if (value.kind === 'sizes') return isInt ? value : refuse('it makes sizes fractions');
+  if (value.kind === 'sizes') {
+    const [entry] = value.entries;
+    if (isInt) return value;
+    return to === DATA_TYPES.float && value.entries.length === 1 && entry instanceof Axis
+      ? { kind: 'count', time: become(entry, 'time') }
+      : refuse('it makes sizes fractions');
+  }
   if (value.kind === 'constant')
     return value.dtype === 'int' && isInt
       ? value
@@ -349,6 +346,22 @@ const cast: Convert = (node) => {
   const data = node.data(0);
   if ((data.dtype === 'int32' && isInt) || (data.dtype === 'float32' && to === DATA_TYPES.float)) return data;
   return refuse(`it makes ${data.dtype} numbers ${typeName(to)}`);
+};
+
+const noSteps: Convert = (node) =>
+  node.int('dtype', DATA_TYPES.float) === DATA_TYPES.float
+    ? { kind: 'list', steps: null }
+    : refuse('it is a list of something else than float32');
+
+/** The steps that a loop has put into a list, along a new axis. */
+const stackList: Convert = (node) => {
+  const list = node.input(0);
+  if (list.kind !== 'list' || list.steps === null) return refuse('it joins a list that no loop over steps has made');
+  if (node.int('new_axis', 0) !== 1) return refuse('it joins the steps along an axis that they have');
+  const [time, ...others] = list.steps.axes;
+  if (time === undefined) return refuse('it joins nothing');
+  const place = at(node.int('axis', 0), list.steps.axes.length);
+  return { ...list.steps, axes: [...others.slice(0, place), time, ...others.slice(place)] };
 };
 
 /** Nodes that move axes, and those that compute with sizes. */
@@ -365,4 +378,6 @@ export const SHAPE_NODES: { readonly [operator: string]: Convert } = {
   ConstantOfShape: constantOfShape,
   Expand: expand,
   Cast: cast,
+  SequenceEmpty: noSteps,
+  ConcatFromSequence: stackList,
 };

@@ -87,10 +87,12 @@ export interface Sizes {
   readonly rank: 0 | 1;
   readonly entries: readonly (number | Axis)[];
 }
-/** One number in all places, in a shape that needs not be known. */
+/** One number in all places. */
 export interface Filled {
   readonly kind: 'filled';
   readonly value: number;
+  /** null where it needs not be known. */
+  readonly shape: readonly (number | Axis)[] | null;
 }
 /** The lengths of rows, or what is computed of them: length - 1, the last step, whether there is one, by how many steps a mean divides. */
 export interface Lengths {
@@ -110,11 +112,24 @@ export interface Mask {
   readonly kind: 'mask';
   readonly time: Axis;
 }
+/** Whether a sequence has a step at all, and by `count` how many, as a fraction. */
+export interface OfSteps {
+  readonly kind: 'some steps' | 'count';
+  readonly time: Axis;
+}
+/** A list of tensors: empty, or one value for each step, as rows of features stacked first. */
+export interface List {
+  readonly kind: 'list';
+  readonly steps: Data | null;
+}
 /** What a refused node would have given: its readers say nothing more. */
 export interface Unknown {
   readonly kind: 'unknown';
 }
-export type Value = Data | Constant | Sizes | Filled | Lengths | Steps | Mask | Unknown;
+export type Value = Data | Constant | Sizes | Filled | Lengths | Steps | Mask | OfSteps | List | Unknown;
+
+/** What is filled with a number keeps it, whatever becomes of its shape. */
+export const reshapedFill = ({ kind, value }: Filled): Filled => ({ kind, value, shape: null });
 
 export const UNKNOWN: Unknown = { kind: 'unknown' };
 

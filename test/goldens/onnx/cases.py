@@ -69,6 +69,10 @@ class Cases:
         written = lambda values: {k: listed(v) for k, v in values.items()}
         self.cases.append({"name": name, "model": data, "feeds": written(feeds), "outputs": written(outputs)})
 
+    def refuse(self, name, made, reason):
+        data = base64.b64encode(made.SerializeToString()).decode()
+        self.cases.append({"name": name, "model": data, "refused": reason})
+
     def write(self, file):
         lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in self.cases)
         with open(os.path.join(HERE, file), "w") as out:

@@ -1,8 +1,8 @@
-import type { OnnxGraph, OnnxNode } from '../../onnx/format.ts';
-import { freeName, NodeReader } from './conversion.ts';
-import { functionText, plainFunction } from './functions.ts';
-import type { Constant, Value } from './values.ts';
-import { numbersOf, refuse } from './values.ts';
+import type { OnnxGraph, OnnxNode } from '../../../onnx/format.ts';
+import { freeName, NodeReader } from '../conversion.ts';
+import { functionText, isFunction, plainFunction } from '../functions.ts';
+import type { Constant, Value } from '../values.ts';
+import { Axis, numbersOf, refuse } from '../values.ts';
 
 /** What a value is in the equations of a cell. */
 export type Term =
@@ -47,7 +47,11 @@ const OVER_FEATURES: { readonly [operator: string]: string } = { ReduceSum: 'sum
 
 const atom = (text: string, width: number | null): Term => ({ kind: 'text', text, tightness: LOOSE.atom, width });
 
-/** The body of a Scan as equations: one for what has a name or is read twice, the rest inside of those. */
+const FOLDED: ReadonlySet<Value['kind']> = new Set(['constant', 'sizes', 'filled']);
+/** What a node without params gives; null where it is nothing that the graph around a body would know. */
+export type Fold = (node: OnnxNode, inputs: readonly (Value | null)[]) => Value | null;
+
+/** The body of a loop as equations: one for what has a name or is read twice, the rest inside of those. */
 export class BodyReader {
   readonly equations: string[] = [];
   /** Weights of the cell by name. */
@@ -56,23 +60,28 @@ export class BodyReader {
   readonly #names: Set<string>;
   readonly #readers = new Map<string, number>();
   readonly #next: ReadonlyMap<string, string>;
-  readonly #constantOf: (node: NodeReader) => Value;
+  readonly #values: Map<string, Value>;
+  readonly #fold: Fold;
 
   /**
-   * @param given params, and values of the graph around it
+   * @param given params
+   * @param known values of the graph around it, and tensors of its own
    * @param next what becomes the next value of a state, with its primed name
    */
   constructor(
     body: OnnxGraph,
     given: ReadonlyMap<string, Term>,
+    known: ReadonlyMap<string, Value>,
     next: ReadonlyMap<string, string>,
-    constantOf: (node: NodeReader) => Value,
+    fold: Fold,
   ) {
+    this.#values = new Map([...known].filter(([name]) => !given.has(name)));
+    for (const [name, value] of this.#values) this.#terms.set(name, termOf(value));
     for (const [name, term] of given) this.#terms.set(name, term);
     this.#names = new Set(['x', ...next.values()].map((name) => name.replace("'", '')));
     for (const term of given.values()) if (term.kind === 'text') this.#names.add(term.text);
     this.#next = next;
-    this.#constantOf = constantOf;
+    this.#fold = fold;
     const count = (name: string): void => void this.#readers.set(name, (this.#readers.get(name) ?? 0) + 1);
     for (const node of body.node) for (const name of node.input) count(name);
     for (const { name = '' } of body.output) count(name);
@@ -106,6 +115,7 @@ export class BodyReader {
   #read(node: OnnxNode): void {
     const operator = node.opType ?? '';
     if ((node.domain ?? '') !== '' && node.domain !== 'ai.onnx') refuse(`its body has a node of ${node.domain}`);
+    if (this.#folded(node)) return;
     const reader = new NodeReader(node, []);
     if (operator === 'Split') {
       this.#split(node, reader);
@@ -117,6 +127,29 @@ export class BodyReader {
     const unread = reader.unread;
     if (unread.length > 0) refuse(`its body has ${operator} with ${unread.join(', ')}, which is not converted`);
     this.#terms.set(output, this.#named(output, made));
+  }
+
+  /** Numbers and sizes that follow from those of the file are what they are around the body. @returns whether the node gives such */
+  #folded(node: OnnxNode): boolean {
+    const [shaped = ''] = node.input;
+    const term = node.opType === 'Shape' && node.attribute.length === 0 ? this.#terms.get(shaped) : undefined;
+    if (term?.kind === 'text' && term.width !== null && term.dims === undefined) {
+      const sizes: Value = { kind: 'sizes', rank: 1, entries: [new Axis(null, 'batch'), term.width] };
+      this.#values.set(node.output[0] ?? '', sizes);
+      this.#terms.set(node.output[0] ?? '', termOf(sizes));
+      return true;
+    }
+    const inputs = node.input.map((name) => (name === '' ? null : this.#values.get(name)));
+    const isKnown = inputs.every((value) => value !== undefined && (value === null || FOLDED.has(value.kind)));
+    if (!isKnown) return false;
+    const value = this.#fold(
+      node,
+      inputs.flatMap((input) => (input === undefined ? [] : [input])),
+    );
+    if (value === null) return false;
+    this.#values.set(node.output[0] ?? '', value);
+    this.#terms.set(node.output[0] ?? '', termOf(value));
+    return true;
   }
 
   /** A value with a name, or that is read more than once, has an equation of its own. */
@@ -200,7 +233,7 @@ export class BodyReader {
 
   #weight(constant: Constant, dims: readonly number[]): string {
     for (const [name, known] of this.weights)
-      if (known.name === constant.name)
+      if (known.data === constant.data)
         return known.dims.join() === dims.join()
           ? name
           : refuse(`its body reads ${JSON.stringify(name)} as a matrix and as a row`);
@@ -222,7 +255,6 @@ export class BodyReader {
       const widths = inputs.flatMap((term) => (term === null ? [] : [this.#widthOf(term)]));
       return widths.includes(null) ? null : Math.max(...widths.map((width) => width ?? 1));
     };
-    if (operator === 'Constant') return termOf(this.#constantOf(reader));
     if (operator === 'Identity') return input(0);
     const binary = Object.hasOwn(BINARY, operator) ? BINARY[operator] : undefined;
     if (binary !== undefined) {
@@ -291,6 +323,7 @@ export class BodyReader {
     const x = text(0);
     const plain = plainFunction(operator, x.text);
     if (plain !== null) return atom(plain, x.width);
+    if (!isFunction(operator)) return refuse(`its body has ${operator}, which is not converted`);
     return { kind: 'text', text: functionText(operator, x.text, alpha, beta), tightness: LOOSE.atom, width: x.width };
   }
 

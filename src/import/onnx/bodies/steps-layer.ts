@@ -1,8 +1,10 @@
-import type { OnnxGraph } from '../../onnx/format.ts';
-import { type Conversion, freeName, type NodeReader } from './conversion.ts';
-import { BodyReader, type Term, termOf } from './scan-body.ts';
-import { type ReadBeside, readTensor } from './tensors.ts';
-import { Axis, become, type Constant, type Data, featureAxis, referenceOf, refuse, type Value } from './values.ts';
+import type { OnnxGraph } from '../../../onnx/format.ts';
+import { constantOf } from '../constant-node.ts';
+import { type Conversion, freeName, NodeReader } from '../conversion.ts';
+import { convertPlain } from '../plain-nodes.ts';
+import { type ReadBeside, readTensor } from '../tensors.ts';
+import { Axis, become, type Data, featureAxis, Refusal, referenceOf, refuse, type Value } from '../values.ts';
+import { BodyReader, type Fold, type Term } from './body-reader.ts';
 
 interface State {
   readonly param: string;
@@ -14,17 +16,18 @@ interface State {
   readonly next: string;
 }
 
-interface Sequence {
+export interface Sequence {
   readonly param: string;
   readonly name: string;
   readonly data: Data;
   readonly size: number;
 }
 
-/** A Scan with its inputs read. */
-interface Scan {
+/** A loop over steps with its inputs read. */
+export interface Steps {
   readonly body: OnnxGraph;
-  readonly states: number;
+  /** What states start from: params of the body before those of sequences, results before outputs. */
+  readonly initial: readonly Value[];
   readonly direction: 'forward' | 'backward';
   readonly sequences: readonly Sequence[];
   /** Params that say whether a step counts. */
@@ -36,7 +39,7 @@ interface Scan {
 }
 
 /** What a result of a body is: a value, that value where the step counts, with zeros or the value before elsewhere. */
-interface Result {
+export interface Result {
   readonly value: string;
   readonly elsewhere: string | null;
 }
@@ -44,23 +47,29 @@ interface Result {
 /** Equations bind no name tighter than this. */
 const ATOM = 7;
 
+/** Final states, and outputs by steps and rows. */
+interface Made {
+  readonly finals: readonly Data[];
+  readonly outputs: readonly Data[];
+}
+
 /**
- * A Scan over steps as one recurrent layer, whose cell has the equations of the body. Next states and outputs may be chosen by which steps count, as
- * `rnnc export` writes them.
- * Source: onnx/defs/controlflow/defs.cc, Scan of opset 9 to 22.
+ * One recurrent layer, whose cell has the equations of a body. Next states and outputs may be chosen by which steps count, as `rnnc export` writes them.
+ * @param wanted a name for the layer
+ * @param outer values of the graph around the body
  */
-export function convertScan(
-  node: NodeReader,
+export function makeSteps(
+  scan: Steps,
+  wanted: string,
   conversion: Conversion,
   outer: ReadonlyMap<string, Value>,
   beside: ReadBeside,
-): readonly Value[] {
-  const scan = readScan(node, conversion);
+): Made {
   const { direction, time, batch } = scan;
-  const states = statesOf(scan, node);
+  const states = statesOf(scan);
   const own = states.filter(({ name }) => name !== '');
   if (own.length === 0) return refuse('it has no state that the next step reads');
-  const reader = bodyOf(scan, states, outer, beside);
+  const reader = bodyOf(scan, states, conversion, outer, beside);
   const outputs = outputsOf(scan, states, reader);
   const main = outputs[0]?.name ?? `${own[0]?.name}'`;
   for (const { name, next } of states)
@@ -84,7 +93,6 @@ export function convertScan(
   const inputs = scan.sequences.map(({ data }) => referenceOf(data));
   const input =
     inputs.length === 1 ? (inputs[0] ?? '') : conversion.addLayer('joined', { type: 'concat', inputs }).name;
-  const wanted = (node.node.output[scan.states] ?? '').replace(/\.\d+$/, '');
   const layer = conversion.addLayer(/[A-Za-z]/.test(wanted) ? wanted : 'scanned', {
     type: 'recurrent',
     input,
@@ -108,69 +116,25 @@ export function convertScan(
     dtype: 'float32',
     source: null,
   });
-  return [
-    ...states.map(({ name, size }) =>
+  return {
+    finals: states.map(({ name, size }) =>
       made(name === '' ? `${layer}.last` : `${layer}.0.${direction}.final.${name}`, size, [batch]),
     ),
-    ...outputs.map(({ name, width }) =>
+    outputs: outputs.map(({ name, width }) =>
       made(name === main ? layer : `${layer}.0.${direction}.step.${name}`, width, [time, batch]),
     ),
-  ];
-}
-
-function readScan(node: NodeReader, conversion: Conversion): Scan {
-  const body = node.graph('body') ?? refuse('it has no body');
-  const scanned = node.int('num_scan_inputs', 0);
-  const states = node.node.input.length - scanned;
-  if (conversion.opset < 9) return refuse('it is of an opset before 9, where Scan had a batch of its own');
-  if (scanned < 1 || states < 1 || body.input.length !== node.node.input.length)
-    return refuse('its inputs are not those of its body');
-  if (body.output.length !== node.node.output.length || body.output.length < states)
-    return refuse('its outputs are not those of its body');
-  const direction = directionOf(node, scanned, body.output.length - states);
-  const axes = [...(node.ints('scan_input_axes') ?? []), ...(node.ints('scan_output_axes') ?? [])];
-  if (axes.some((axis) => axis !== 0)) return refuse('it does not go over the first axis of what it reads and gives');
-  const masks = new Set<string>();
-  const found: { readonly param: string; readonly data: Data; readonly size: number }[] = [];
-  let time: Axis | null = null;
-  let batch: Axis | null = null;
-  const isOver = (axis: Axis): Axis => {
-    if (time !== null && !time.join(axis)) refuse('it goes over sequences of different steps');
-    return axis;
   };
-  for (let at = states; at < node.node.input.length; at++) {
-    const param = body.input[at]?.name ?? '';
-    const value = node.input(at);
-    if (value.kind === 'mask') {
-      time = isOver(value.time);
-      masks.add(param);
-      continue;
-    }
-    const data = node.data(at);
-    if (data.axes.length !== 3 || data.dtype !== 'float32')
-      return refuse('it goes over something else than steps of rows of float32 features');
-    time = isOver(become(data.axes[0], 'time'));
-    const rows = become(data.axes[1], 'batch');
-    if (batch !== null && !batch.join(rows)) return refuse('it goes over sequences of different rows');
-    batch = rows;
-    found.push({ param, data, size: featureAxis(data).size });
-  }
-  if (time === null || batch === null) return refuse('it goes over no sequence');
-  if (masks.size === 0) conversion.keepLengths(time, '');
-  const results = body.output.map(({ name = '' }) => resultOf(body, name, masks));
-  const sequences = found.map((one, i) => ({ ...one, name: found.length === 1 ? 'x' : `x_${i}` }));
-  return { body, states, direction, sequences, masks, time, batch, results };
 }
 
 /** States of the cell, and those that nothing in the body reads: they hold the latest output. */
-function statesOf({ body, states, masks, results }: Scan, node: NodeReader): readonly State[] {
+function statesOf({ body, initial: starts, masks, results }: Steps): readonly State[] {
   const readers = readersOf(body);
   const taken = new Set(['x']);
-  return body.input.slice(0, states).map(({ name: param = '' }, at): State => {
+  return starts.map((initial, at): State => {
+    const param = body.input[at]?.name ?? '';
     const { value, elsewhere } = results[at] ?? refuse('a state has no next value');
     if (masks.size > 0 && elsewhere !== param && value !== param)
       return refuse('which steps count does not decide about the next value of a state');
-    const initial = node.input(at);
     const isHeld = elsewhere === param && (readers.get(param) ?? 0) <= 1 && isZero(initial);
     const last = param.split('.').findLast((part) => !/^\d+$/.test(part)) ?? '';
     const name = isHeld ? '' : freeName(/^[A-Za-z]\w*$/.test(last) ? last : 'state', taken);
@@ -179,15 +143,21 @@ function statesOf({ body, states, masks, results }: Scan, node: NodeReader): rea
 }
 
 function bodyOf(
-  { body, sequences, masks }: Scan,
+  { body, sequences, masks }: Steps,
   states: readonly State[],
+  conversion: Conversion,
   outer: ReadonlyMap<string, Value>,
   beside: ReadBeside,
 ): BodyReader {
   const text = (name: string, width: number): Term => ({ kind: 'text', text: name, tightness: ATOM, width });
+  const known = new Map<string, Value>([
+    ...outer,
+    ...body.initializer.map((tensor): [string, Value] => {
+      const name = tensor.name ?? '';
+      return [name, readTensor(tensor, name, beside)];
+    }),
+  ]);
   const given = new Map<string, Term>([
-    ...[...outer].map(([name, value]): [string, Term] => [name, termOf(value)]),
-    ...body.initializer.map(({ name = '' }, i): [string, Term] => [name, initializerOf(body, i, beside)]),
     ...[...masks].map((param): [string, Term] => [param, { kind: 'mask' }]),
     ...states.map(({ param, name, size }): [string, Term] => [
       param,
@@ -199,7 +169,7 @@ function bodyOf(
   const produced = new Set(body.node.flatMap(({ output }) => output));
   const own = states.filter(({ name }) => name !== '');
   for (const { next: value, name } of own) if (!next.has(value) && produced.has(value)) next.set(value, `${name}'`);
-  const reader = new BodyReader(body, given, next, (constant) => constantIn(constant, beside));
+  const reader = new BodyReader(body, given, known, next, foldWith(conversion, beside));
   if (sequences.length > 1) {
     const sizes = sequences.map(({ size }) => size);
     reader.equations.unshift(`${sequences.map(({ name }) => name).join(', ')} = split(x, ${sizes.join(', ')})`);
@@ -208,10 +178,21 @@ function bodyOf(
   return reader;
 }
 
-function initializerOf(body: OnnxGraph, at: number, beside: ReadBeside): Term {
-  const tensor = body.initializer[at];
-  return tensor === undefined ? { kind: 'held' } : termOf(readTensor(tensor, tensor.name ?? '', beside));
-}
+const foldWith =
+  (conversion: Conversion, beside: ReadBeside): Fold =>
+  (node, inputs) => {
+    const reader = new NodeReader(node, inputs);
+    if (node.opType === 'Constant') return constantOf(reader, beside);
+    if (inputs.length === 0 || node.output.length !== 1) return null;
+    try {
+      const value = convertPlain(reader, conversion);
+      return reader.unread.length === 0 ? value : null;
+    } catch (cause) {
+      // then it is an expression of the cell
+      if (cause instanceof Refusal) return null;
+      throw cause;
+    }
+  };
 
 interface Output {
   readonly name: string;
@@ -221,11 +202,11 @@ interface Output {
 }
 
 function outputsOf(
-  { states: count, masks, results }: Scan,
+  { initial, masks, results }: Steps,
   states: readonly State[],
   reader: BodyReader,
 ): readonly Output[] {
-  return results.slice(count).map(({ value, elsewhere }, i): Output => {
+  return results.slice(initial.length).map(({ value, elsewhere }, i): Output => {
     if (masks.size > 0 && elsewhere === null) return refuse('which steps count does not decide about an output');
     const isHeld = states.some(({ param, name }) => name === '' && param === elsewhere);
     if (elsewhere !== null && !isHeld) {
@@ -238,18 +219,8 @@ function outputsOf(
   });
 }
 
-function directionOf(node: NodeReader, scanned: number, stacked: number): 'forward' | 'backward' {
-  const given = (name: string, count: number): readonly number[] =>
-    node.ints(name) ?? Array.from({ length: count }, () => 0);
-  const all = [...given('scan_input_directions', scanned), ...given('scan_output_directions', stacked)];
-  if (all.every((one) => one === 0)) return 'forward';
-  return all.every((one) => one === 1)
-    ? 'backward'
-    : refuse('it goes over some sequences forward and over others backward');
-}
-
 /** Follows Identity nodes to where a value of a body is made. */
-function madeBy(body: OnnxGraph, name: string): string {
+export function madeBy(body: OnnxGraph, name: string): string {
   const seen = new Set<string>();
   for (let at = name; ; ) {
     const node = body.node.find(({ output }) => output.includes(at));
@@ -267,7 +238,7 @@ function isOneOf(body: OnnxGraph, name: string, params: ReadonlySet<string>): bo
     : (node.opType === 'Unsqueeze' || node.opType === 'Identity') && isOneOf(body, node.input[0] ?? '', params);
 }
 
-function resultOf(body: OnnxGraph, name: string, masks: ReadonlySet<string>): Result {
+export function resultOf(body: OnnxGraph, name: string, masks: ReadonlySet<string>): Result {
   const value = madeBy(body, name);
   const node = body.node.find(({ output }) => output.includes(value));
   if (node?.opType !== 'Where' || !isOneOf(body, node.input[0] ?? '', masks)) return { value, elsewhere: null };
@@ -288,6 +259,8 @@ const isZero = (value: Value | null): boolean =>
 /** The features of a state: of what it starts from, or as the body declares them. */
 function sizeOf(initial: Value, body: OnnxGraph, param: string): number {
   if (initial.kind === 'data') return featureAxis(initial).size;
+  const written = initial.kind === 'filled' ? initial.shape?.at(-1) : undefined;
+  if (typeof written === 'number' && written >= 1) return written;
   const dims = body.input.find(({ name }) => name === param)?.type?.tensorType?.shape?.dim ?? [];
   const size = dims.at(-1)?.dimValue;
   return dims.length === 2 && size !== undefined && Number.isSafeInteger(size) && size >= 1
@@ -303,13 +276,4 @@ function startOf({ initial, size }: State): string | null {
     return refuse('a state starts from something else than float32 rows');
   become(initial.axes[0], 'batch');
   return featureAxis(initial).size === size ? referenceOf(initial) : refuse('a state starts from rows of another size');
-}
-
-function constantIn(node: NodeReader, beside: ReadBeside): Constant {
-  const tensor = node.tensor('value');
-  const name = node.node.output[0] ?? '';
-  if (tensor !== null) return readTensor(tensor, name, beside);
-  if (node.has('value_float'))
-    return { kind: 'constant', name, dims: [], dtype: 'float32', data: [Math.fround(node.float('value_float', 0))] };
-  return refuse('its body has a constant that is no tensor and no number');
 }
