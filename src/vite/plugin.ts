@@ -80,8 +80,10 @@ export function rnnc({ include = /\.ya?ml$/, weights = weightsBeside, types = tr
       if (types) keep(`${file}.d.ts`, declareTypes(definition, { by: 'rnnc/vite', isModule: true }));
       const name = `${basename(file).replace(/\.ya?ml$/, '')}.rnnc`;
       if (ssr) return moduleOf(`'data:application/octet-stream;base64,${Buffer.from(bytes).toString('base64')}'`);
-      if (command === 'build')
-        return moduleOf(`import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name, source: bytes })}`);
+      if (command === 'build') {
+        const address = `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name, source: bytes })}`;
+        return moduleOf('address, import.meta.url', `const address = ${address};\n`);
+      }
       const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
       served.set(file, { digest, bytes });
       const path = `${base.replace(/\/$/, '')}${SERVED}${digest}/${encodeURIComponent(name)}`;

@@ -23,20 +23,22 @@ const withVite: Bundle = async (app, out) => {
   });
 };
 
-/** The model is imported; its weights lie beside it. */
-const withPlugin: Bundle = async (app, out) => {
-  const written = { 'vite-main.js': 'main.js', 'leaky.yaml': 'leaky.yaml' };
-  for (const [name, file] of Object.entries(written))
-    writeFileSync(join(app, file), blocks.find((block) => block.file === name)?.text ?? '');
-  await vite({
-    root: app,
-    configFile: false,
-    base: './',
-    logLevel: 'error',
-    plugins: [rnnc()],
-    build: { outDir: out, emptyOutDir: true },
-  });
-};
+/** The model is imported; its weights lie beside it. @param base as Vite has it: a path from the root of the server, its default, or beside the page */
+const withPlugin =
+  (base: string): Bundle =>
+  async (app, out) => {
+    const written = { 'vite-main.js': 'main.js', 'leaky.yaml': 'leaky.yaml' };
+    for (const [name, file] of Object.entries(written))
+      writeFileSync(join(app, file), blocks.find((block) => block.file === name)?.text ?? '');
+    await vite({
+      root: app,
+      configFile: false,
+      base,
+      logLevel: 'error',
+      plugins: [rnnc()],
+      build: { outDir: out, emptyOutDir: true },
+    });
+  };
 
 /** Not made small: that takes most of its time, and two of the others do it. */
 const withWebpack: Bundle = async (app, out) => {
@@ -89,7 +91,8 @@ const withRollup: Bundle = async (app, out) => {
 
 export const bundlers: { readonly [name: string]: Bundle } = {
   vite: withVite,
-  'rnnc-vite': withPlugin,
+  'rnnc-vite': withPlugin('/built/rnnc-vite/'),
+  'rnnc-vite-beside': withPlugin('./'),
   webpack: withWebpack,
   esbuild: withEsbuild,
   rollup: withRollup,
