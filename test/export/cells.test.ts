@@ -95,6 +95,17 @@ test('loops are operators of ONNX where their equations are those', () => {
   `);
 });
 
+test('states that start from weights do so in onnxruntime, and when they are imported again', async () => {
+  const text = `
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  lstm: {type: recurrent, input: x, cell: {onnx.lstm: {units: 3}}, initial: learned}
+  mgu: {type: recurrent, input: lstm, cell: {paper.mgu: {units: 3}}, direction: backward, initial: learned}
+outputs: {c: lstm.0.forward.final.c, h: lstm.0.forward.final.h, last: lstm.last, steps: mgu, ended: mgu.0.backward.final.h}
+`;
+  expect(loopsOf(await checkedFile(text, 5))).toBe('LSTM, Scan scan_input_directions scan_output_directions');
+});
+
 const WEIGHTS = 'k: {shape: [n, 3 * units]}, r: {shape: [units, 3 * units]}, b: {shape: [3 * units]}';
 const GATED = `
       x_z, x_r, x_h = split(x @ k + b)

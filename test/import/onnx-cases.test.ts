@@ -53,7 +53,7 @@ test('no case is lost', () => {
       ],
       [
         "recurrent.json",
-        45,
+        48,
       ],
     ]
   `);

@@ -11,10 +11,11 @@ import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
 import type { Obstacle } from '../model/refusal.ts';
 import { convertLoop } from './bodies/loop-node.ts';
 import { convertScan } from './bodies/scan-node.ts';
-import { constantOf } from './constant-node.ts';
+import { constantOf } from './constants/constant-node.ts';
 import { Conversion, freeName, NodeReader, onlyUnknown } from './conversion.ts';
 import { convertPlain } from './plain-nodes.ts';
 import { convertRecurrent } from './recurrent-nodes.ts';
+import { LEARNED } from './start-values.ts';
 import { type ReadBeside, readTensor } from './tensors.ts';
 import {
   Axis,
@@ -58,7 +59,7 @@ export function convertOnnx(
   if (graph === undefined || graph.output.length === 0)
     return { model: null, obstacles: [{ where: 'the graph', reason: 'it has no outputs' }] };
   const opset = opsetImport.find(({ domain = '' }) => domain === '' || domain === 'ai.onnx')?.version ?? 1;
-  const names = new Set(['batch']);
+  const names = new Set(['batch', LEARNED]);
   const values = new Map<string, Value>();
   const trying = (where: string, act: () => void): void => {
     try {

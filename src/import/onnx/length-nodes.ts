@@ -1,5 +1,6 @@
 import { LAST_C } from './cells.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
+import { isRow } from './start-values.ts';
 import {
   Axis,
   become,
@@ -153,7 +154,7 @@ const where: Convert = (node, conversion) => {
  * A final state of a layer where a row has a step, else what it starts from: the layer's own final state. Or else zeros, which the final state of a node is
  * there already. Null where it is something else.
  */
-function finalOf(data: Data, start: Value, { layers, operatorLayers }: Conversion): Data | null {
+function finalOf(data: Data, start: Value, { layers, operatorLayers, weights }: Conversion): Data | null {
   const [reference = '', ...others] = data.references;
   const found = others.length > 0 ? null : finalIn(reference);
   const layer = layers.find(({ name }) => name === found?.layer);
@@ -163,8 +164,15 @@ function finalOf(data: Data, start: Value, { layers, operatorLayers }: Conversio
   const key = `0.${way}.${found.state}`;
   const given =
     typeof initial === 'object' && !Array.isArray(initial) ? (initial as { [key: string]: unknown })[key] : undefined;
-  if (start.kind !== 'data') return isZero(start) ? data : null;
-  if (start.references.length !== 1 || start.references[0] !== given) return null;
+  if (isNumber(start, 0)) return data;
+  const learned = weights.find(({ path }) => path === `${found.layer}.0.${way}.initial.${found.state}`);
+  const isGiven =
+    start.kind === 'data'
+      ? start.references.length === 1 && start.references[0] === given
+      : (start.kind === 'repeated' || start.kind === 'constant' || start.kind === 'filled') &&
+        learned !== undefined &&
+        isRow(start, learned.data);
+  if (!isGiven) return null;
   return { ...data, references: [`${found.layer}.0.${way}.final.${found.state}`] };
 }
 

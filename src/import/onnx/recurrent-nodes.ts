@@ -2,6 +2,7 @@ import type { ImportedCell } from '../model/imported-model.ts';
 import { type Activation, CELLS, type CellChoices, keepingLast, LAST_C } from './cells.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
 import { numbersTaken } from './functions.ts';
+import { filledRow, isZero, numbersOfStart, type Start, setStarts, startRow } from './start-values.ts';
 import {
   Axis,
   become,
@@ -78,11 +79,11 @@ export function convertRecurrent(node: NodeReader, conversion: Conversion): read
         ? ['forward', 'backward']
         : [direction === 'reverse' ? 'backward' : 'forward']
   ).map((way, index) => {
-    const starts = Object.fromEntries(
+    const starts = new Map(
       states.flatMap((state, s) =>
-        (isOne ? ['forward', 'backward'] : [way]).flatMap((one, d) => {
-          const reference = initial[s]?.[isOne ? d : directions === 2 ? index : 0];
-          return reference === undefined ? [] : [[`0.${one}.${state}`, reference]];
+        (isOne ? ['forward', 'backward'] : [way]).flatMap((one, d): [string, Start][] => {
+          const start = initial[s]?.[isOne ? d : directions === 2 ? index : 0] ?? null;
+          return start === null ? [] : [[`0.${one}.${state}`, start]];
         }),
       ),
     );
@@ -92,8 +93,8 @@ export function convertRecurrent(node: NodeReader, conversion: Conversion): read
       cell: {},
       ...(way === 'forward' ? {} : { direction: way }),
       ...(isOne ? { merge: 'none' } : {}),
-      ...(Object.keys(starts).length === 0 ? {} : { initial: starts }),
     });
+    setStarts(layer, starts, conversion);
     conversion.operatorLayers.add(layer.name);
     const cell = cells[index] ?? refuse('it has no cell');
     conversion.decideLater((isRead) => {
@@ -129,7 +130,7 @@ export function convertRecurrent(node: NodeReader, conversion: Conversion): read
   const alwaysSteps = node.optional(AT.lengths) === null;
   const finals = states.map((state, s): Data => {
     const axes = [new Axis(directions, 'parts'), batch];
-    const isStart = alwaysSteps || (initial[s] ?? []).length === 0;
+    const isStart = alwaysSteps || (initial[s] ?? []).every((start) => start === null);
     return {
       ...y,
       references: places.map(({ way, layer }) => {
@@ -189,20 +190,25 @@ interface Expected {
   readonly units: number;
 }
 
-/** References of the states before the first step, by direction; none where they are zeros. */
+/** What states start from, by direction; null for zeros. */
 function initialStates(
   node: NodeReader,
   at: number,
   { directions, layout, batch, units }: Expected,
-): readonly string[] {
+): readonly (Start | null)[] {
   const value = node.optional(at);
-  if (value === null) return [];
-  const isZero =
-    value.kind === 'filled'
-      ? value.value === 0
-      : value.kind === 'constant' && Array.from(value.data).every((x) => x === 0);
-  if (isZero) return [];
-  if (value.kind !== 'data') return refuse('its initial state is made of numbers of the file that are not zero');
+  if (value === null || isZero(value)) return [];
+  const numbers = numbersOfStart(value);
+  if (numbers !== null) {
+    const [first, second, size] = numbers.dims;
+    const [own, rows] = layout === 0 ? [first, second] : [second, first];
+    const fits = batch.root.size === null || rows === 1 || rows === batch.root.size;
+    if (numbers.dims.length !== 3 || own !== directions || size !== units || !fits)
+      return refuse(`its initial state is [${numbers.dims.join(', ')}]`);
+    return Array.from({ length: directions }, (_, d) => startRow(numbers, layout, d));
+  }
+  if (value.kind === 'filled') return Array.from({ length: directions }, () => filledRow(value.value, units));
+  if (value.kind !== 'data') return refuse('its initial state is computed otherwise than from inputs');
   if (value.axes.length !== 3) return refuse('its initial state has not three axes');
   if (value.dtype !== 'float32') return refuse('its initial state is no float32 tensor');
   const place = layout === 0 ? 0 : 1;
@@ -212,7 +218,7 @@ function initialStates(
   if (!become(axis, 'batch').join(batch)) return refuse('the batch of its initial state is not that of its input');
   const references = partsAlong(value, place);
   return references.length === directions
-    ? references
+    ? references.map((reference) => ({ reference }))
     : refuse(`its initial state has ${references.length} directions, not ${directions}`);
 }
 

@@ -1,5 +1,6 @@
 import { DATA_TYPES, typeName } from '../../onnx/format.ts';
-import { checkedOrder, cutConstant, joinConstants, transposed } from './constant-shapes.ts';
+import { checkedOrder, cutConstant, joinConstants, transposed } from './constants/constant-shapes.ts';
+import { repeated, squeezedRepeat, unsqueezedRepeat } from './constants/repeats.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
 import { reshapeAndJoin } from './reshape-node.ts';
 import {
@@ -72,6 +73,7 @@ const squeeze: Convert = (node) => {
   if (value.kind === 'filled') return reshapedFill(value);
   if (value.kind === 'sizes')
     return { ...value, rank: value.entries.length === 1 ? 0 : refuse('it squeezes several sizes') };
+  if (value.kind === 'repeated') return squeezedRepeat(value, axes);
   const rank = value.kind === 'constant' ? value.dims.length : node.data(0).axes.length;
   const sizes = value.kind === 'constant' ? value.dims : node.data(0).axes.map(sizeOf);
   const gone = new Set(
@@ -99,6 +101,7 @@ const unsqueeze: Convert = (node) => {
     const sizes = sizesOf(value);
     return sizes.rank === 0 ? { ...sizes, rank: 1 } : refuse('it makes a matrix of sizes');
   }
+  if (value.kind === 'repeated') return unsqueezedRepeat(value, axes);
   const rank = (value.kind === 'constant' ? value.dims.length : node.data(0).axes.length) + axes.length;
   const added = new Set(axes.map((axis) => at(axis, rank)));
   if (added.size !== axes.length) refuse('its axes name one twice');
@@ -195,14 +198,17 @@ const slice: Convert = (node, conversion) => {
   const ends = given(2, 'ends') ?? refuse('its ends are missing');
   const axes = given(3, 'axes') ?? starts.map((_, axis) => axis);
   const steps = given(4, 'steps') ?? starts.map(() => 1);
-  if (value.kind === 'constant' && value.dtype === 'float32') {
+  if (value.kind === 'repeated' || (value.kind === 'constant' && value.dtype === 'float32')) {
     if (ends.length !== starts.length || axes.length !== starts.length || steps.length !== starts.length)
       return refuse('it has not as many starts as ends, axes and steps');
-    return axes.reduce((cut, axis, i) => {
+    const of = value.kind === 'repeated' ? value.of : value;
+    const taken = axes.reduce((cut, axis, i) => {
       const place = at(axis, cut.dims.length);
-      const taken = range(starts[i] ?? 0, ends[i] ?? 0, steps[i] ?? 1, cut.dims[place] ?? 0);
-      return cutConstant(cut, place, taken[0] ?? refuse('it takes nothing'), taken.length);
-    }, value);
+      if (value.kind === 'repeated' && value.axes.includes(place)) return refuse('it cuts rows that are all the same');
+      const places = range(starts[i] ?? 0, ends[i] ?? 0, steps[i] ?? 1, cut.dims[place] ?? 0);
+      return cutConstant(cut, place, places[0] ?? refuse('it takes nothing'), places.length);
+    }, of);
+    return value.kind === 'repeated' ? { ...value, of: taken } : taken;
   }
   if (starts.length !== 1 || ends.length !== 1 || axes.length !== 1) return refuse('it cuts several axes at once');
   const [start = 0] = starts;
@@ -322,7 +328,20 @@ const expand: Convert = (node) => {
     const first = value.data[0] ?? 0;
     if (Array.from(value.data).every((x) => x === first)) return filled(first, shape);
   }
+  if (value.kind === 'constant' && value.dtype === 'float32') return repeated(value, shape.entries);
   return refuse('it repeats a value along new axes');
+};
+
+/** Repeats in a number for each axis. */
+const tile: Convert = (node) => {
+  const value = node.input(0);
+  const { entries } = sizesOf(node.input(1));
+  if (value.kind !== 'constant' || value.dtype !== 'float32' || entries.length !== value.dims.length)
+    return refuse('it repeats something else than float32 numbers of the file');
+  const sizes = entries.map((entry, axis) => (entry === 1 ? (value.dims[axis] ?? 1) : entry));
+  if (sizes.some((size, axis) => size !== value.dims[axis] && value.dims[axis] !== 1))
+    return refuse('it repeats an axis of a size above 1');
+  return repeated(value, sizes);
 };
 
 const cast: Convert = (node) => {
@@ -377,6 +396,7 @@ export const SHAPE_NODES: { readonly [operator: string]: Convert } = {
   Gather: gather,
   ConstantOfShape: constantOfShape,
   Expand: expand,
+  Tile: tile,
   Cast: cast,
   SequenceEmpty: noSteps,
   ConcatFromSequence: stackList,

@@ -87,6 +87,13 @@ export interface Sizes {
   readonly rank: 0 | 1;
   readonly entries: readonly (number | Axis)[];
 }
+/** Numbers of the file that are the same all along some axes, whose size is open or follows from the batch. */
+export interface Repeated {
+  readonly kind: 'repeated';
+  /** With a size of 1 where it is repeated. */
+  readonly of: Constant;
+  readonly axes: readonly number[];
+}
 /** One number in all places. */
 export interface Filled {
   readonly kind: 'filled';
@@ -126,7 +133,7 @@ export interface List {
 export interface Unknown {
   readonly kind: 'unknown';
 }
-export type Value = Data | Constant | Sizes | Filled | Lengths | Steps | Mask | OfSteps | List | Unknown;
+export type Value = Data | Constant | Repeated | Sizes | Filled | Lengths | Steps | Mask | OfSteps | List | Unknown;
 
 /** What is filled with a number keeps it, whatever becomes of its shape. */
 export const reshapedFill = ({ kind, value }: Filled): Filled => ({ kind, value, shape: null });

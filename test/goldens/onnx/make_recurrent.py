@@ -41,7 +41,7 @@ def activations(op, directions):
     return {"activations": names, **({"activation_alpha": alphas} if alphas else {}), **({"activation_beta": betas} if betas else {})}
 
 
-def node(name, op, direction, lengths=None, initial=False, peepholes=False, bias=True, layout=0, steps=4, units=2, features=2, **attributes):
+def node(name, op, direction, lengths=None, initial=None, peepholes=False, bias=True, layout=0, steps=4, units=2, features=2, **attributes):
     batch = 3
     d = 2 if direction == "bidirectional" else 1
     g = GATES[op]
@@ -54,10 +54,15 @@ def node(name, op, direction, lengths=None, initial=False, peepholes=False, bias
     feeds = {"X": cases.random(steps, batch, features, size=2)}
     if lengths is not None:
         feeds["lengths"] = np.array(lengths, np.int32)
-    if initial:
-        feeds.update({"initial_" + s: cases.random(d, batch, units) for s in states})
+    given = ["initial_" + s for s in states]
+    if initial == "fed":
+        feeds.update({name: cases.random(d, batch, units) for name in given})
+    # numbers of the file, the same for each row
+    if initial in ("constant", "expanded"):
+        rows = {name: cases.random(d, 1, units) for name in given}
+        tensors.update({k: np.repeat(v, batch, 1) for k, v in rows.items()} if initial == "constant" else {k + "_row": v for k, v in rows.items()})
     names = ["X", "W", "R", "B" if bias else "", "lengths" if lengths is not None else ""]
-    names += [("initial_" + s) if initial else "" for s in states] + (["P"] if peepholes else [])
+    names += [name if initial else "" for name in given] + (["P"] if peepholes else [])
     while names[-1] == "":
         names.pop()
     outs = ["Y", "Y_h", "Y_c"][: 1 + len(states)]
@@ -73,7 +78,17 @@ def node(name, op, direction, lengths=None, initial=False, peepholes=False, bias
         ]
         more = {"layout": 1} if layout == 1 else {}
         one = helper.make_node(op, names, outs, name="rec", hidden_size=units, direction=direction, **attributes, **more)
-        return model(graph([one], inputs, [value(o, shapes.get(o, state)) for o in outs], tensors))
+        before = []
+        more = {}
+        if initial == "expanded":
+            more = {"directions": np.array([d], np.int64), "units": np.array([units], np.int64)}
+            before = [
+                helper.make_node("Shape", ["X"], ["rows"], start=1 - layout, end=2 - layout),
+                helper.make_node("Concat", ["directions", "rows", "units"] if layout == 0 else ["rows", "directions", "units"], ["to"], axis=0),
+                *[helper.make_node("Expand", [k + "_row", "to"], [k]) for k in given],
+            ]
+        own = {k: v if layout == 0 or "initial" not in k else turned(v) for k, v in tensors.items()}
+        return model(graph([*before, one], inputs, [value(o, shapes.get(o, state)) for o in outs], {**own, **more}))
 
     found = run(made(0), feeds)
     fed = {"X": turned(feeds["X"])}
@@ -92,7 +107,10 @@ def node(name, op, direction, lengths=None, initial=False, peepholes=False, bias
 DIRECTIONS = ["forward", "reverse", "bidirectional"]
 # a row of length 0 ends with zeros, whatever it started from
 for op, direction in itertools.product(GATES, DIRECTIONS):
-    node(f"{op} {direction}, a row without steps", op, direction, lengths=[4, 0, 2], initial=True)
+    node(f"{op} {direction}, a row without steps", op, direction, lengths=[4, 0, 2], initial="fed")
+for op in GATES:
+    node(f"{op}, a row of length 0 and numbers to start from", op, "bidirectional", lengths=[0, 3, 4], initial="expanded")
+
 for number in range(36):
     op = list(GATES)[number % 3]
     direction = str(rng.choice(DIRECTIONS))
@@ -113,7 +131,7 @@ for number in range(36):
         op,
         direction,
         lengths=lengths,
-        initial=chance(),
+        initial=[None, "fed", "constant", "expanded"][int(rng.integers(0, 4))],
         peepholes=op == "LSTM" and chance(),
         bias=chance(0.8),
         layout=int(chance(0.3)),

@@ -409,6 +409,8 @@ function turned(term: Term, reader: NodeReader): Term {
 
 /** What a value of the graph around a body, or a constant in it, is in the equations. */
 export function termOf(value: Value): Term {
+  // the language repeats rows by itself
+  if (value.kind === 'repeated') return termOf(value.of);
   if (value.kind === 'filled') return { kind: 'number', value: value.value };
   if (value.kind !== 'constant' || value.dtype !== 'float32') return { kind: 'outer', value };
   if (value.dims.length === 0) return { kind: 'number', value: value.data[0] ?? 0 };

@@ -1,5 +1,5 @@
 import type { OnnxNode } from '../../../onnx/format.ts';
-import { constantOf } from '../constant-node.ts';
+import { constantOf } from '../constants/constant-node.ts';
 import { NodeReader } from '../conversion.ts';
 import type { ReadBeside } from '../tensors.ts';
 import { Axis, Refusal, type Value } from '../values.ts';

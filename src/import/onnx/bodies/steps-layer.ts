@@ -1,7 +1,8 @@
 import type { OnnxGraph } from '../../../onnx/format.ts';
-import { constantOf } from '../constant-node.ts';
+import { constantOf } from '../constants/constant-node.ts';
 import { type Conversion, freeName, NodeReader } from '../conversion.ts';
 import { convertPlain } from '../plain-nodes.ts';
+import { filledRow, isZero, numbersOfStart, type Start, setStarts, startRow } from '../start-values.ts';
 import { type ReadBeside, readTensor } from '../tensors.ts';
 import { Axis, become, type Data, featureAxis, Refusal, referenceOf, refuse, type Value } from '../values.ts';
 import { BodyReader, type Fold, type Term } from './body-reader.ts';
@@ -84,23 +85,24 @@ export function makeSteps(
     equations: reader.equations,
     output: main,
   });
-  const initial = Object.fromEntries(
-    own.flatMap((state) => {
-      const reference = startOf(state);
-      return reference === null ? [] : [[`0.${direction}.${state.name}`, reference]];
+  const starts = new Map(
+    own.flatMap((state): [string, Start][] => {
+      const start = startOf(state);
+      return start === null ? [] : [[`0.${direction}.${state.name}`, start]];
     }),
   );
   const inputs = scan.sequences.map(({ data }) => referenceOf(data));
   const input =
     inputs.length === 1 ? (inputs[0] ?? '') : conversion.addLayer('joined', { type: 'concat', inputs }).name;
-  const layer = conversion.addLayer(/[A-Za-z]/.test(wanted) ? wanted : 'scanned', {
+  const grown = conversion.addLayer(/[A-Za-z]/.test(wanted) ? wanted : 'scanned', {
     type: 'recurrent',
     input,
     cell: { [cell]: {} },
     ...(direction === 'forward' ? {} : { direction }),
     ...(outputs[0]?.isHeld ? { padding: 'previous' } : {}),
-    ...(Object.keys(initial).length === 0 ? {} : { initial }),
-  }).name;
+  });
+  setStarts(grown, starts, conversion);
+  const layer = grown.name;
   for (const [name, { dims, data, name: from }] of reader.weights)
     conversion.addWeight(
       `${layer}.0.${direction}.${name}`,
@@ -252,13 +254,11 @@ function readersOf({ node, output }: OnnxGraph): ReadonlyMap<string, number> {
   return readers;
 }
 
-const isZero = (value: Value | null): boolean =>
-  value?.kind === 'filled'
-    ? value.value === 0
-    : value?.kind === 'constant' && value.dtype === 'float32' && Array.from(value.data).every((x) => x === 0);
 /** The features of a state: of what it starts from, or as the body declares them. */
 function sizeOf(initial: Value, body: OnnxGraph, param: string): number {
   if (initial.kind === 'data') return featureAxis(initial).size;
+  const numbers = numbersOfStart(initial);
+  if (numbers !== null && numbers.dims.length === 2) return numbers.dims[1] ?? 0;
   const written = initial.kind === 'filled' ? initial.shape?.at(-1) : undefined;
   if (typeof written === 'number' && written >= 1) return written;
   const dims = body.input.find(({ name }) => name === param)?.type?.tensorType?.shape?.dim ?? [];
@@ -269,11 +269,15 @@ function sizeOf(initial: Value, body: OnnxGraph, param: string): number {
 }
 
 /** What a state starts from; null: zeros. */
-function startOf({ initial, size }: State): string | null {
+function startOf({ initial, size }: State): Start | null {
   if (isZero(initial)) return null;
-  if (initial.kind !== 'data') return refuse('a state starts from numbers of the file that are not zero');
+  const numbers = numbersOfStart(initial);
+  if (numbers !== null && numbers.dims.length === 2) return startRow(numbers, null, 0);
+  if (initial.kind === 'filled') return filledRow(initial.value, size);
+  if (initial.kind !== 'data') return refuse('a state starts from something else than rows of numbers');
   if (initial.axes.length !== 2 || initial.dtype !== 'float32')
     return refuse('a state starts from something else than float32 rows');
   become(initial.axes[0], 'batch');
-  return featureAxis(initial).size === size ? referenceOf(initial) : refuse('a state starts from rows of another size');
+  if (featureAxis(initial).size !== size) return refuse('a state starts from rows of another size');
+  return { reference: referenceOf(initial) };
 }

@@ -1,4 +1,4 @@
-import { type Constant, refuse } from './values.ts';
+import { type Constant, refuse } from '../values.ts';
 
 /** The order of axes of a Transpose. @throws Refusal where it is none */
 export function checkedOrder(permutation: readonly number[] | null, rank: number): readonly number[] {

@@ -1,6 +1,6 @@
-import type { NodeReader } from './conversion.ts';
-import { type ReadBeside, readTensor } from './tensors.ts';
-import { type Constant, refuse } from './values.ts';
+import type { NodeReader } from '../conversion.ts';
+import { type ReadBeside, readTensor } from '../tensors.ts';
+import { type Constant, refuse } from '../values.ts';
 
 /** What a node Constant gives. @throws Refusal */
 export function constantOf(node: NodeReader, beside: ReadBeside): Constant {
