@@ -145,6 +145,15 @@ function printLayer(layer: LayerSpec): readonly string[] {
       return [head(printReference(layer.input), `keep ${layer.keepProb}${printVariational(layer.variational)}`)];
     case 'activation':
       return [head(printReference(layer.input), printParameter(layer.function))];
+    case 'layer_norm':
+      return [
+        head(
+          printReference(layer.input),
+          `epsilon ${layer.epsilon}`,
+          ...(layer.scale ? [] : ['no scale']),
+          ...(layer.center ? [] : ['no center']),
+        ),
+      ];
     case 'repeat':
       return [head(printReference(layer.input), `steps ${layer.steps.value}`)];
     case 'concat':

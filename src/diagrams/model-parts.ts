@@ -101,6 +101,7 @@ function describeLayer(layer: Exclude<LayerSpec, StackSpec>, { openSizes }: Spec
       return typeof layer.steps.value === 'number'
         ? `repeat ${layer.steps.value} times`
         : `repeat along ${layer.steps.value}`;
+    case 'layer_norm':
     case 'concat':
     case 'add':
     case 'multiply':

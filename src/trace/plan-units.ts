@@ -349,6 +349,10 @@ function layerText(layer: Exclude<LayerSpec, StackSpec>, cut: (span: Span) => st
       return layer.inputs.map(textOf).join(' + ');
     case 'multiply':
       return layer.inputs.map(textOf).join(' * ');
+    case 'layer_norm': {
+      const normal = `(${first} - mean) / sqrt(variance + ${layer.epsilon})`;
+      return `${normal}${layer.scale ? ' * gamma' : ''}${layer.center ? ' + beta' : ''}`;
+    }
     case 'repeat':
       return `${first} at every step`;
     case 'last':

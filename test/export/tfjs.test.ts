@@ -84,11 +84,12 @@ layers:
   joined: {type: concat, inputs: [deep.last, turned.last, sum.last]}
   added: {type: add, inputs: [deep.last, deep.1.final.c]}
   gated: {type: multiply, inputs: [added, deep.last]}
+  normal: {type: layer_norm, input: gated, epsilon: 0.01}
   repeated: {type: repeat, input: joined, times: 3}
   mean: {type: mean, input: repeated}
   most: {type: max, input: deep}
   dense: {type: dense, input: mean, units: 2, bias: false, activation: elu}
-outputs: {dense: dense, added: added, gated: gated, most: most, first: deep.0.forward.final.c, same: deep_0}
+outputs: {dense: dense, added: added, gated: gated, normal: normal, most: most, first: deep.0.forward.final.c, same: deep_0}
 `,
   translator: `
 inputs:

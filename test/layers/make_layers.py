@@ -53,6 +53,27 @@ def multiply():
     case("multiply", "PyTorch", layer, {"a": a, "b": b, "c": c}, {}, product)
 
 
+def layer_norm():
+    x = numbers(2, 3, 5)
+    for center, scale, epsilon in [(True, True, None), (False, True, 0.1), (True, False, 0.01), (False, False, 1e-5)]:
+        weights = {"gamma": numbers(5)} if scale else {}
+        weights |= {"beta": numbers(5)} if center else {}
+        more = "" if epsilon is None else f", epsilon: {epsilon:.5f}"
+        keys = f"{more}, center: {str(center).lower()}, scale: {str(scale).lower()}"
+        layer = keras.layers.LayerNormalization(
+            center=center, scale=scale, **({} if epsilon is None else {"epsilon": epsilon})
+        )
+        layer.build(x.shape)
+        layer.set_weights(list(weights.values()))
+        case(f"layer_norm{keys}", "Keras", f"{{type: layer_norm, input: x{keys}}}", {"x": x}, weights, layer(x))
+    weights = {"gamma": numbers(5), "beta": numbers(5)}
+    module = torch.nn.LayerNorm(5)
+    module.load_state_dict({"weight": torch.tensor(weights["gamma"]), "bias": torch.tensor(weights["beta"])})
+    result = module(torch.tensor(x)).detach()
+    case("layer_norm", "PyTorch", "{type: layer_norm, input: x, epsilon: 1e-5}", {"x": x}, weights, result)
+
+
 multiply()
+layer_norm()
 lines = ",\n".join(json.dumps(each) for each in cases)
 pathlib.Path(__file__).with_name("layers.json").write_text(f"[\n{lines}\n]\n")

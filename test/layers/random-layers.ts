@@ -13,6 +13,8 @@ export interface RandomLayers {
 const KINDS = [
   '{type: dense, input: #, units: 3, activation: tanh}',
   '{type: recurrent, input: #, cell: {rnn: {units: 3}}}',
+  '{type: layer_norm, input: #, epsilon: 0.1, init: {gamma: normal, beta: normal}}',
+  '{type: layer_norm, input: #, epsilon: 0.5, center: false}',
   '{type: multiply, inputs: [#, %]}',
 ] as const;
 

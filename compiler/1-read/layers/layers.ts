@@ -25,6 +25,7 @@ import {
 } from '../yaml/tree.ts';
 import { base, type LayerSite, type ReadLayer, readInput, readShared } from './layer-site.ts';
 import { readMask } from './mask.ts';
+import { readNorm } from './norm.ts';
 import { readRecurrent, readRecursive } from './stack.ts';
 
 /** Reads one layer. Null after a mistake, which has been reported. */
@@ -52,6 +53,8 @@ export function readLayer(
       return alone(readDropout(site));
     case 'activation':
       return alone(readActivation(site));
+    case 'layer_norm':
+      return alone(readNorm(site, type));
     case 'repeat':
       return alone(readRepeat(site));
     case 'concat':

@@ -67,6 +67,10 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
   if (layer.type !== other.type) return { what: 'the type', expected: other.type, found: layer.type };
   if (layer.type === 'dense' && other.type === 'dense' && layer.bias !== other.bias)
     return { what: 'bias', expected: `${other.bias}`, found: `${layer.bias}` };
+  if (layer.type === 'layer_norm' && other.type === 'layer_norm') {
+    const key = (['scale', 'center'] as const).find((each) => layer[each] !== other[each]);
+    return key === undefined ? null : { what: key, expected: `${other[key]}`, found: `${layer[key]}` };
+  }
   if (layer.type === 'equations' && other.type === 'equations') {
     const names = (l: typeof layer): string =>
       l.weights

@@ -301,6 +301,16 @@ export type LayerSpec =
       readonly variational: Variational;
     })
   | (LayerBase & { readonly type: 'activation'; readonly input: Reference; readonly function: FunctionValue })
+  | (LayerBase & {
+      readonly type: 'layer_norm';
+      readonly input: Reference;
+      /** Added to the variance. */
+      readonly epsilon: number;
+      /** Whether a bias `beta` is added. */
+      readonly center: boolean;
+      /** Whether a gain `gamma` is multiplied. */
+      readonly scale: boolean;
+    })
   | (LayerBase & { readonly type: 'concat' | 'add' | 'multiply'; readonly inputs: readonly Reference[] })
   | (LayerBase & {
       readonly type: 'equations';
@@ -341,6 +351,7 @@ export function inputsOf(layer: LayerSpec): readonly Reference[] {
     case 'dense':
     case 'dropout':
     case 'activation':
+    case 'layer_norm':
     case 'repeat':
       return [layer.input];
     case 'last':

@@ -33,6 +33,7 @@ export const ranges = {
   seed: whole(0, 2 ** 32 - 1),
   keep: { integer: false, min: Number.MIN_VALUE, max: 1, words: 'a number above 0 and at most 1' },
   rate: { integer: false, min: 0, max: 1 - Number.EPSILON / 2, words: 'a number from 0 and below 1' },
+  positive: { integer: false, min: Number.MIN_VALUE, max: Number.MAX_VALUE, words: 'a number above 0' },
   any: { integer: false, min: -Number.MAX_VALUE, max: Number.MAX_VALUE, words: 'a finite number' },
 } as const satisfies { readonly [name: string]: NumberRange };
 

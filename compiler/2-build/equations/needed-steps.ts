@@ -73,6 +73,7 @@ function maskOf(layer: LayerSpec): readonly LayerMask[] | null | undefined {
     case 'dense':
     case 'dropout':
     case 'activation':
+    case 'layer_norm':
     case 'concat':
     case 'add':
     case 'multiply':

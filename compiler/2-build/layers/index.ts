@@ -1,5 +1,6 @@
 import type { LayerSpec } from '../../1-read/spec/spec.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
+import { buildLayerNorm } from './norm.ts';
 import { buildOverTime } from './over-time.ts';
 import {
   buildActivation,
@@ -28,6 +29,8 @@ export function buildLayer(context: BuildContext, layer: LayerSpec): Flow | null
       return buildDropout(context, layer);
     case 'activation':
       return buildActivation(context, layer);
+    case 'layer_norm':
+      return buildLayerNorm(context, layer);
     case 'repeat':
       return buildRepeat(context, layer);
     case 'concat':

@@ -223,6 +223,10 @@ function layerOf(layer: LayerSpec): Yaml {
       };
     case 'activation':
       return { type, input: referenceOf(layer.input), function: printFunction(layer.function) };
+    case 'layer_norm': {
+      const { input, epsilon, center, scale } = layer;
+      return { type, input: referenceOf(input), epsilon, center, scale, ...shared };
+    }
     case 'repeat': {
       const { value } = layer.steps;
       const steps = typeof value === 'number' ? { times: value } : { along: value };

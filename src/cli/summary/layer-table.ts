@@ -153,6 +153,7 @@ function kindOf(layer: Exclude<LayerSpec, StackSpec>): string {
     case 'repeat':
       return `repeat over ${layer.steps.value}`;
     case 'embedding':
+    case 'layer_norm':
     case 'concat':
     case 'add':
     case 'multiply':

@@ -101,6 +101,12 @@ export class LayerWriter {
       case 'multiply':
         this.#one(name, 'Multiply', layer.inputs, {});
         break;
+      case 'layer_norm': {
+        const { epsilon, center, scale } = layer;
+        const weights = [...(scale ? ['gamma'] : []), ...(center ? ['beta'] : [])];
+        this.#one(name, 'LayerNormalization', [layer.input], { axis: -1, epsilon, center, scale }, weightsAt(weights));
+        break;
+      }
       case 'repeat':
         if (typeof layer.steps.value !== 'number')
           refuse('it repeats as many times as an input has steps, where RepeatVector has a number');

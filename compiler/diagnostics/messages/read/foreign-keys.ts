@@ -276,6 +276,9 @@ const values: ReadonlyMap<string, readonly string[]> = new Map<string, readonly 
   ...['Multiply', 'mul', 'product'].map((word) => [word, ['multiply']] as const),
   ['multiply', ['mul']],
   ...['RepeatVector', 'repeat_vector', 'repeatVector'].map((word) => [word, ['repeat']] as const),
+  ...['LayerNormalization', 'LayerNorm', 'layerNorm', 'layernorm', 'layer_normalization'].map(
+    (word) => [word, ['layer_norm']] as const,
+  ),
   ['None', ['none']],
 ]);
 

@@ -1,0 +1,46 @@
+import type { InitSpec, LayerSpec } from '../../1-read/spec/spec.ts';
+import type { ValueId } from '../../ir/types.ts';
+import type { BuildContext, Flow } from '../equations/context.ts';
+import type { Placed } from '../equations/emitter.ts';
+import { applyFunction } from '../equations/functions.ts';
+
+type LayerNorm = Extract<LayerSpec, { type: 'layer_norm' }>;
+
+/**
+ * `(x - mean) / sqrt(variance + epsilon) * gamma + beta`, mean and variance over the last axis at every step alike (Ba et al. 2016; Keras 3.15
+ * LayerNormalization, PyTorch 2.15 LayerNorm).
+ */
+export function buildLayerNorm(context: BuildContext, layer: LayerNorm): Flow {
+  const flow = context.read(layer.name, layer.input);
+  const size = context.features(flow, `layer "${layer.name}"`, layer.input.span);
+  const weight = weightsPerFeature(context, layer, size);
+  const named = new Map<string, Placed>([
+    ...(layer.scale ? [['gamma', weight('gamma', 'ones')] as const] : []),
+    ...(layer.center ? [['beta', weight('beta', 'zeros')] as const] : []),
+  ]);
+  const x = { id: flow.id, span: layer.input.span };
+  const id = applyFunction('layer_norm', {
+    emitter: context.emitter(layer.name, flow.time),
+    tensors: [x],
+    named: new Map([['x', x], ...named]),
+    numbers: new Map([['epsilon', layer.epsilon]]),
+    span: layer.span,
+  });
+  return { id, time: flow.time };
+}
+
+/** Weights with a number for each of `size` features. */
+function weightsPerFeature(
+  context: BuildContext,
+  layer: LayerNorm,
+  size: number,
+): (name: string, init: 'ones' | 'zeros') => Placed {
+  const owner = layer.share?.value ?? layer.name;
+  const { span } = layer;
+  return (name, usual) => {
+    const init: InitSpec = layer.init.get(name) ?? { kind: 'named', name: usual, arguments: new Map(), span };
+    const path = `${owner}.${name}`;
+    const id: ValueId = context.weight(path, [size], init, new Map(), span, '[features of the input]');
+    return { id, span };
+  };
+}
