@@ -145,6 +145,18 @@ function printLayer(layer: LayerSpec): readonly string[] {
       return [head(printReference(layer.input), `keep ${layer.keepProb}${printVariational(layer.variational)}`)];
     case 'activation':
       return [head(printReference(layer.input), printParameter(layer.function))];
+    case 'conv1d':
+      return [
+        head(
+          printReference(layer.input),
+          `units ${layer.units.value}`,
+          `kernel ${layer.kernelSize.value}`,
+          ...(layer.dilation === 1 ? [] : [`dilation ${layer.dilation}`]),
+          layer.padding,
+          ...(layer.bias ? [] : ['no bias']),
+          ...(layer.activation === null ? [] : [printParameter(layer.activation)]),
+        ),
+      ];
     case 'layer_norm':
       return [
         head(

@@ -9,7 +9,7 @@ import { readParameters, readParts, readWhole } from './model.ts';
 import { type ReadContext, ReadingStopped, Report } from './scope/context.ts';
 import { Sizes } from './scope/sizes.ts';
 import { Usage } from './scope/usage.ts';
-import { isStack, type ReadResult, type Spec } from './spec/spec.ts';
+import { hasLoop, type ReadResult, type Spec } from './spec/spec.ts';
 import { readTraining } from './training/training.ts';
 import { checkUnused } from './unused.ts';
 import { parseFile } from './yaml/parse.ts';
@@ -86,11 +86,9 @@ function readModel(
     const written = options.unroll === undefined ? root.entries.get('unroll')?.key : undefined;
     report.add(treeMessages.unrolledTrees(written ?? null, overTrees));
   }
-  if (unroll && parts.layers.length > 0 && !report.hasErrors && !parts.layers.some(isStack)) {
+  if (unroll && parts.layers.length > 0 && !report.hasErrors && !parts.layers.some(hasLoop)) {
     const entry = root.entries.get('unroll');
-    report.add(
-      schemaMessages.noEffect(entry?.key ?? null, 'unroll', 'no layer is recurrent or recursive', 'remove it'),
-    );
+    report.add(schemaMessages.noEffect(entry?.key ?? null, 'unroll', 'no layer goes over steps or trees', 'remove it'));
   }
   context.sizes.checkGiven(report.add);
   const data = readData(context, root);

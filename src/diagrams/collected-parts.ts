@@ -87,6 +87,7 @@ export class CollectedParts {
       kind,
       label,
       take,
+      offsets: [0],
       shape: own?.shape ?? before?.shape ?? null,
       isSequence: own === null ? (before?.isSequence ?? false) : own.time !== null,
     });

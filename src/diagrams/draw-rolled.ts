@@ -78,7 +78,7 @@ const edgeOf = ({ from, to, kind, label }: Link, shape: string | null): DiagramE
 export function joinLinks(links: readonly Link[]): readonly Link[] {
   const joined = new Map<string, Link>();
   for (const link of links) {
-    const key = JSON.stringify([link.from, link.to, link.kind, link.take]);
+    const key = JSON.stringify([link.from, link.to, link.kind, link.take, link.offsets]);
     const known = joined.get(key);
     const labels = [known?.label, link.label].filter((label) => label != null);
     joined.set(key, known === undefined ? link : { ...known, label: labels.length === 0 ? null : labels.join(', ') });

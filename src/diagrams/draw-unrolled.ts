@@ -191,7 +191,10 @@ function copiesOf(
     label: [isFirst ? link.label : null, isFirst ? shape : null].filter((text) => text !== null).join(' ') || null,
   });
   if (source !== null && source === target && link.kind !== 'start')
-    return stepsUpTo(source.steps).map((step, i) => edge(step, step, i === 0));
+    return Array.from({ length: source.steps }, (_, into) => into)
+      .flatMap((into) => link.offsets.map((offset) => [into + offset, into] as const))
+      .filter(([step]) => step >= 0 && step < source.steps)
+      .map(([step, into], i) => edge(step, into, i === 0));
   const given =
     source === null ? [null] : link.take === 'all' ? stepsUpTo(source.steps) : [lastStep(from, source.steps)];
   const readers =

@@ -1,4 +1,11 @@
-import { inputsOf, isStack, type LayerSpec, type Spec, type StackSpec } from '../../compiler/1-read/spec/spec.ts';
+import {
+  inputsOf,
+  isStack,
+  type LayerSpec,
+  offsetsOf,
+  type Spec,
+  type StackSpec,
+} from '../../compiler/1-read/spec/spec.ts';
 import { printFunction } from '../../compiler/1-read/values/function-value.ts';
 import { builtModel, type Compiled, type FlowType } from '../../compiler/compile.ts';
 import { weightUses } from '../../compiler/graph/weight-uses.ts';
@@ -80,6 +87,7 @@ function addLayer(collected: CollectedParts, layer: LayerSpec, spec: Spec): void
   for (const [i, link] of collected.links.entries())
     if (link.to === name && (link.kind === 'mask' || layer.type === 'mean' || layer.type === 'max'))
       collected.links[i] = { ...link, take: 'all' };
+    else if (link.to === name && layer.type === 'conv1d') collected.links[i] = { ...link, offsets: offsetsOf(layer) };
 }
 
 function describeLayer(layer: Exclude<LayerSpec, StackSpec>, { openSizes }: Spec): string {
@@ -101,6 +109,11 @@ function describeLayer(layer: Exclude<LayerSpec, StackSpec>, { openSizes }: Spec
       return typeof layer.steps.value === 'number'
         ? `repeat ${layer.steps.value} times`
         : `repeat along ${layer.steps.value}`;
+    case 'conv1d': {
+      const spread = layer.dilation === 1 ? '' : `, dilation ${layer.dilation}`;
+      const function_ = layer.activation === null ? '' : `, ${printFunction(layer.activation)}`;
+      return `conv1d ${layer.units.value} over ${layer.kernelSize.value}${spread}, ${layer.padding}${function_}`;
+    }
     case 'layer_norm':
     case 'concat':
     case 'add':

@@ -42,6 +42,8 @@ export interface Link {
   readonly label: string | null;
   /** Of a sequence: the value after the last step, where the axes differ; those of all steps; `each`: those of all steps at every step. */
   readonly take: 'last' | 'all' | 'each';
+  /** The steps that a step reads, as distances from it. */
+  readonly offsets: readonly number[];
   /** Of the value, batch-major; null where it is not known. */
   readonly shape: Shape | null;
   /** Whether the value has a time axis, which is the second of its shape. */

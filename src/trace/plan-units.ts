@@ -349,6 +349,10 @@ function layerText(layer: Exclude<LayerSpec, StackSpec>, cut: (span: Span) => st
       return layer.inputs.map(textOf).join(' + ');
     case 'multiply':
       return layer.inputs.map(textOf).join(' * ');
+    case 'conv1d': {
+      const sum = `conv1d(${first}, kernel)${layer.bias ? ' + bias' : ''}`;
+      return layer.activation === null ? sum : printApplied(layer.activation, sum);
+    }
     case 'layer_norm': {
       const normal = `(${first} - mean) / sqrt(variance + ${layer.epsilon})`;
       return `${normal}${layer.scale ? ' * gamma' : ''}${layer.center ? ' + beta' : ''}`;

@@ -73,7 +73,34 @@ def layer_norm():
     case("layer_norm", "PyTorch", "{type: layer_norm, input: x, epsilon: 1e-5}", {"x": x}, weights, result)
 
 
+def conv1d():
+    x = numbers(2, 7, 3)
+    for size, dilation, padding, bias in [
+        (3, 1, "causal", True), (2, 3, "causal", False), (1, 1, "causal", True),
+        (3, 1, "same", True), (4, 1, "same", True), (2, 3, "same", True), (3, 2, "same", False), (5, 2, "causal", True),
+    ]:  # fmt: skip
+        weights = {"kernel": numbers(size, 3, 4)} | ({"bias": numbers(4)} if bias else {})
+        keys = f"units: 4, kernel_size: {size}"
+        keys += f", dilation: {dilation}, padding: {padding}" if size > 1 else ""
+        keys += "" if bias else ", bias: false"
+        layer = keras.layers.Conv1D(
+            4, size, dilation_rate=dilation, padding=padding, use_bias=bias, activation="tanh"
+        )
+        layer.build(x.shape)
+        layer.set_weights(list(weights.values()))
+        text = f"{{type: conv1d, input: x, {keys}, activation: tanh}}"
+        case(f"conv1d, {keys}", "Keras", text, {"x": x}, weights, layer(x))
+        before = (size - 1) * dilation if padding == "causal" else 0
+        module = torch.nn.Conv1d(3, 4, size, dilation=dilation, padding="same" if padding == "same" else 0, bias=bias)
+        state = {"weight": torch.tensor(weights["kernel"].transpose(2, 1, 0).copy())}
+        module.load_state_dict(state | ({"bias": torch.tensor(weights["bias"])} if bias else {}))
+        padded = torch.nn.functional.pad(torch.tensor(x).transpose(1, 2), (before, 0))
+        result = torch.tanh(module(padded)).transpose(1, 2).detach()
+        case(f"conv1d, {keys}", "PyTorch", text, {"x": x}, weights, result)
+
+
 multiply()
 layer_norm()
+conv1d()
 lines = ",\n".join(json.dumps(each) for each in cases)
 pathlib.Path(__file__).with_name("layers.json").write_text(f"[\n{lines}\n]\n")

@@ -15,6 +15,11 @@ const KINDS = [
   '{type: recurrent, input: #, cell: {rnn: {units: 3}}}',
   '{type: layer_norm, input: #, epsilon: 0.1, init: {gamma: normal, beta: normal}}',
   '{type: layer_norm, input: #, epsilon: 0.5, center: false}',
+  '{type: conv1d, input: #, units: 3, kernel_size: 3}',
+  '{type: conv1d, input: #, units: 3, kernel_size: 2, dilation: 2, activation: tanh}',
+  '{type: conv1d, input: #, units: 3, kernel_size: 4, padding: same, bias: false}',
+  '{type: conv1d, input: #, units: 3, kernel_size: 2, dilation: 3, padding: same}',
+  '{type: conv1d, input: #, units: 3, kernel_size: 1}',
   '{type: multiply, inputs: [#, %]}',
 ] as const;
 

@@ -114,6 +114,7 @@ function withReferences(
     case 'dense':
     case 'dropout':
     case 'activation':
+    case 'conv1d':
     case 'layer_norm':
     case 'repeat':
       return { ...layer, input: one(layer.input) };

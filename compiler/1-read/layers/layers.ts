@@ -23,6 +23,7 @@ import {
   type TreeEntry,
   textOf,
 } from '../yaml/tree.ts';
+import { readConv1d } from './convolution.ts';
 import { base, type LayerSite, type ReadLayer, readInput, readShared } from './layer-site.ts';
 import { readMask } from './mask.ts';
 import { readNorm } from './norm.ts';
@@ -53,6 +54,8 @@ export function readLayer(
       return alone(readDropout(site));
     case 'activation':
       return alone(readActivation(site));
+    case 'conv1d':
+      return alone(readConv1d(site));
     case 'layer_norm':
       return alone(readNorm(site, type));
     case 'repeat':

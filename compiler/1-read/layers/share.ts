@@ -65,6 +65,8 @@ interface Difference {
 
 function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
   if (layer.type !== other.type) return { what: 'the type', expected: other.type, found: layer.type };
+  if (layer.type === 'conv1d' && other.type === 'conv1d' && layer.bias !== other.bias)
+    return { what: 'bias', expected: `${other.bias}`, found: `${layer.bias}` };
   if (layer.type === 'dense' && other.type === 'dense' && layer.bias !== other.bias)
     return { what: 'bias', expected: `${other.bias}`, found: `${layer.bias}` };
   if (layer.type === 'layer_norm' && other.type === 'layer_norm') {

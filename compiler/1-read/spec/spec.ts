@@ -273,6 +273,21 @@ export type StackSpec = RecurrentSpec | RecursiveSpec;
 export const isStack = (layer: LayerSpec): layer is StackSpec =>
   layer.type === 'recurrent' || layer.type === 'recursive';
 
+/** Whether a layer goes over steps in a loop: a stack of cells, or a convolution that reads more than one step. */
+export const hasLoop = (layer: LayerSpec): boolean =>
+  isStack(layer) || (layer.type === 'conv1d' && layer.kernelSize.value > 1);
+
+/** The steps of its input that a convolution reads at step t, as distances from t. Left and right of `same` as in Keras and PyTorch: the odd one is right. */
+export function offsetsOf({
+  kernelSize,
+  dilation,
+  padding,
+}: Extract<LayerSpec, { type: 'conv1d' }>): readonly number[] {
+  const whole = (kernelSize.value - 1) * dilation;
+  const left = padding === 'causal' ? whole : Math.floor(whole / 2);
+  return Array.from({ length: kernelSize.value }, (_, j) => j * dilation - left);
+}
+
 /** The one or two directions of a stack: `forward` and `backward`, `up`. */
 export const directionsOf = ({ direction }: StackSpec): readonly string[] =>
   direction === 'bidirectional' ? ['forward', 'backward'] : direction === 'both' ? ['up', 'down'] : [direction];
@@ -301,6 +316,21 @@ export type LayerSpec =
       readonly variational: Variational;
     })
   | (LayerBase & { readonly type: 'activation'; readonly input: Reference; readonly function: FunctionValue })
+  | (LayerBase & {
+      readonly type: 'conv1d';
+      readonly input: Reference;
+      readonly units: Located<number>;
+      /** How many steps each output reads. */
+      readonly kernelSize: Located<number>;
+      /** How many steps lie between two that are read, plus one. */
+      readonly dilation: number;
+      /** `causal`: the steps up to its own; `same`: those around it. */
+      readonly padding: 'causal' | 'same';
+      /** Of `padding`; of the layer's name where it is not written. */
+      readonly paddingSpan: Span;
+      readonly bias: boolean;
+      readonly activation: FunctionValue | null;
+    })
   | (LayerBase & {
       readonly type: 'layer_norm';
       readonly input: Reference;
@@ -351,6 +381,7 @@ export function inputsOf(layer: LayerSpec): readonly Reference[] {
     case 'dense':
     case 'dropout':
     case 'activation':
+    case 'conv1d':
     case 'layer_norm':
     case 'repeat':
       return [layer.input];

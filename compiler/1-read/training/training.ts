@@ -5,7 +5,7 @@ import { oneOf } from '../data/entries.ts';
 import type { ReadContext } from '../scope/context.ts';
 import { type DataFormat, type DataSource, type DataSpec, formatOfPath } from '../spec/data-spec.ts';
 import type { Located } from '../spec/located.ts';
-import { isStack, type LayerSpec } from '../spec/spec.ts';
+import { hasLoop, type LayerSpec } from '../spec/spec.ts';
 import {
   DEFAULT_TOP_K,
   directionOf,
@@ -203,7 +203,7 @@ function readEarlyStopping(
 
 function readCarry(context: ReadContext, map: TreeMap, { data, layers, whole, references }: TrainingSite): boolean {
   const entry = map.entries.get('carry');
-  const isRecurrent = layers.some((layer) => layer.type === 'recurrent');
+  const isRecurrent = layers.some((layer) => layer.type !== 'recursive' && hasLoop(layer));
   const format = data === null ? null : formatOf(data);
   const written = booleanOf(entry?.value);
   if (entry === undefined || written === null) return isRecurrent && format === 'text' && data?.shuffle !== true;
@@ -215,7 +215,7 @@ function readCarry(context: ReadContext, map: TreeMap, { data, layers, whole, re
   const recurrent = layers.filter((layer) => layer.type === 'recurrent');
   const starts = recurrent.map(({ initial }) => initial.get('') ?? null);
   const [first] = starts;
-  if (first && starts.every((start) => start !== null)) {
+  if (first && starts.every((start) => start !== null) && !layers.some((layer) => layer.type === 'conv1d')) {
     context.report(say.carryInitial(entry.key, first.span));
     return false;
   }
@@ -238,7 +238,7 @@ function readRemat(
 ): boolean {
   const entry = map.entries.get('remat');
   if (entry === undefined || booleanOf(entry.value) !== true) return false;
-  if (!layers.some(isStack) && [...references.layers].every((layer) => whole.has(layer)))
+  if (!layers.some(hasLoop) && [...references.layers].every((layer) => whole.has(layer)))
     report(say.rematNothing(entry.key));
   else if (unroll !== null) report(say.rematUnrolled(entry.key, unroll));
   return true;

@@ -29,6 +29,8 @@ const whole = (min: number, max: number): NumberRange => ({
 export const ranges = {
   size: whole(1, MAX_SIZE),
   depth: whole(1, 256),
+  kernel: whole(1, 1024),
+  dilation: whole(1, 65_536),
   unroll: whole(1, 10_000),
   seed: whole(0, 2 ** 32 - 1),
   keep: { integer: false, min: Number.MIN_VALUE, max: 1, words: 'a number above 0 and at most 1' },

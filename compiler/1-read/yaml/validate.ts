@@ -288,6 +288,7 @@ const layerTypeTable: { readonly [K in LayerSpec['type']]: true } = {
   dense: true,
   dropout: true,
   activation: true,
+  conv1d: true,
   layer_norm: true,
   repeat: true,
   concat: true,

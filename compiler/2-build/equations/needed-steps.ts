@@ -67,6 +67,7 @@ function maskOf(layer: LayerSpec): readonly LayerMask[] | null | undefined {
     case 'max':
       return layer.mask === null ? null : [{ layer: layer.name, mask: layer.mask }];
     case 'recursive':
+    case 'conv1d':
     case 'repeat':
       return null;
     case 'embedding':

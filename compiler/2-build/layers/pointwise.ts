@@ -104,7 +104,7 @@ export function buildActivation(context: BuildContext, layer: Layer<'activation'
 }
 
 /** A function of one tensor, its numbers bound by name or defaulted. @throws BuildFailure for a function that takes more tensors. */
-function applyToOne(emitter: Emitter, value: FunctionValue, operand: Placed): ValueId {
+export function applyToOne(emitter: Emitter, value: FunctionValue, operand: Placed): ValueId {
   if (value.kind === 'formula') return applyFormula(emitter, value, operand);
   if (!isFunctionName(value.name) || value.name === 'split')
     throw new BuildFailure(expressionMessages.notAFunction(value.span, value.name));

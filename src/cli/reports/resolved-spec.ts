@@ -223,6 +223,19 @@ function layerOf(layer: LayerSpec): Yaml {
       };
     case 'activation':
       return { type, input: referenceOf(layer.input), function: printFunction(layer.function) };
+    case 'conv1d': {
+      const { input, units, kernelSize, dilation, padding, bias, activation } = layer;
+      return {
+        type,
+        input: referenceOf(input),
+        units: units.value,
+        kernel_size: kernelSize.value,
+        ...(kernelSize.value === 1 ? {} : { dilation, padding }),
+        bias,
+        activation: activation === null ? 'linear' : printFunction(activation),
+        ...shared,
+      };
+    }
     case 'layer_norm': {
       const { input, epsilon, center, scale } = layer;
       return { type, input: referenceOf(input), epsilon, center, scale, ...shared };

@@ -150,6 +150,12 @@ function kindOf(layer: Exclude<LayerSpec, StackSpec>): string {
       return printFunction(layer.function);
     case 'dropout':
       return `dropout, keep ${layer.keepProb}`;
+    case 'conv1d': {
+      const { kernelSize, dilation, padding, activation } = layer;
+      const spread = dilation === 1 ? [] : [`dilation ${dilation}`];
+      const function_ = activation === null ? [] : [printFunction(activation)];
+      return [`conv1d over ${kernelSize.value}`, ...spread, padding, ...function_].join(', ');
+    }
     case 'repeat':
       return `repeat over ${layer.steps.value}`;
     case 'embedding':

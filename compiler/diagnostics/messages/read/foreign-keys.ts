@@ -276,6 +276,7 @@ const values: ReadonlyMap<string, readonly string[]> = new Map<string, readonly 
   ...['Multiply', 'mul', 'product'].map((word) => [word, ['multiply']] as const),
   ['multiply', ['mul']],
   ...['RepeatVector', 'repeat_vector', 'repeatVector'].map((word) => [word, ['repeat']] as const),
+  ...['Conv1D', 'Conv1d', 'conv', 'convolution', 'causal_conv1d'].map((word) => [word, ['conv1d']] as const),
   ...['LayerNormalization', 'LayerNorm', 'layerNorm', 'layernorm', 'layer_normalization'].map(
     (word) => [word, ['layer_norm']] as const,
   ),
