@@ -20,6 +20,14 @@ layers:
   tags: {type: activation, input: m, function: softmax}
 outputs: {tags: tags}
 `;
+const around = `
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  before: {type: conv1d, input: x, units: 3, kernel_size: 2}
+  around: {type: conv1d, input: before, units: 3, kernel_size: 3, padding: same, activation: tanh}
+  y: {type: conv1d, input: around, units: 2, kernel_size: 4, padding: same}
+outputs: {y: y}
+`;
 const still = `
 inputs: {x: {shape: [batch, time, 2]}, still: {shape: [batch, 3]}}
 layers:
@@ -67,6 +75,7 @@ const words = [1, 8, 3, 3, 0, 2, 7];
 describe('run --stream --lookahead', () => {
   test.each<[string, string, readonly unknown[], string, string]>([
     ['a layer in both directions behind one forward', twoWays, x, 'x', 'y'],
+    ['convolutions that read ahead behind one that does not', around, x, 'x', 'y'],
     ['a tagger of words', tagger, words, 'words', 'tags'],
   ])('%s: of each step what a run up to the steps ahead says of it', async (_, model, steps, input, output) => {
     const lines = steps.map((step) => JSON.stringify({ [input]: step }));
