@@ -77,8 +77,7 @@ function asText(bytes: Uint8Array): ForeignModel | null {
 
 const STATE_DICT =
   'save its state dict in Python: safetensors.torch.save_file(model.state_dict(), "weights.safetensors"), and give that with --from torch';
-const KERAS_WEIGHTS =
-  'save its variables in Python: safetensors.numpy.save_file({v.path: numpy.array(v) for v in model.variables}, "weights.safetensors"), and give that with --from keras';
+const KERAS_WEIGHTS = 'say that they are of Keras: --from keras';
 const ARCHIVE =
   'save it in Python: safetensors.numpy.save_file(dict(numpy.load(file)), "weights.safetensors"), and give that, with --from keras, torch or tf1 where its names and layouts are theirs';
 
@@ -91,7 +90,10 @@ export function foreignWeights(bytes: Uint8Array): ForeignModel | null {
   const model = foreignModel(bytes);
   if (model === null)
     return bytes[0] === 0x08 && (bytes[1] ?? 255) < 32
-      ? { kind: 'an ONNX model', fix: 'rnnc import FILE.onnx makes a model of it with its weights' }
+      ? {
+          kind: 'an ONNX model',
+          fix: 'say that they are of ONNX, --from onnx, or make a model of it with its weights: rnnc import FILE.onnx',
+        }
       : null;
   const fix = WEIGHTS_FIXES.get(model.kind);
   return fix === undefined ? null : { kind: model.kind, fix };
@@ -105,8 +107,5 @@ const WEIGHTS_FIXES: ReadonlyMap<string, string> = new Map([
   ['an archive of NumPy arrays', ARCHIVE],
   ['an array of NumPy', 'save all weights by their names as one safetensors file'],
   ['a TensorFlow Lite model', 'save the weights it was made of as a safetensors file'],
-  [
-    'a model of TensorFlow.js',
-    'save the variables of the Keras model it was made of as a safetensors file, and give that with --from keras',
-  ],
+  ['a model of TensorFlow.js', KERAS_WEIGHTS],
 ]);

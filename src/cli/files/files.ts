@@ -33,6 +33,14 @@ export function readBytes(file: string): Uint8Array {
   }
 }
 
+/** Reads files that lie beside one; null where there is none. */
+export const besideOf =
+  (file: string) =>
+  (name: string): Uint8Array | null => {
+    const path = join(dirname(file), name);
+    return existsSync(path) ? readBytes(path) : null;
+  };
+
 /** All of standard input. Unlike `readFileSync(0)` it waits where a pipe has nothing yet. */
 function readStandardInput(): Uint8Array {
   const chunks: Buffer[] = [];

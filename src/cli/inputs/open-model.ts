@@ -9,10 +9,10 @@ import type { ModelDefinition } from '../../artifact/definition.ts';
 import { readArtifact } from '../../artifact/file/read.ts';
 import { readWeights } from '../../artifact/weights/weights.ts';
 import { foreignWeights } from '../../import/foreign-models.ts';
-import { type Dialect, type MappedWeights, mapWeights } from '../../import/weights/index.ts';
+import { type Dialect, type MappedWeights, mapGiven } from '../../import/weights/index.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import { isCheckpoint } from '../../train/checkpoint/checkpoint-format.ts';
-import { decodeText, readBytes, STDIN, shownName } from '../files/files.ts';
+import { besideOf, decodeText, readBytes, STDIN, shownName } from '../files/files.ts';
 import { importedFrom } from '../files/imported-from.ts';
 import * as say from '../files/messages.ts';
 import type { ForeignOptions, ModelOptions } from './options.ts';
@@ -116,11 +116,11 @@ const PRECISION_LIKE = /^(?:(?:[iuf]|u?int|float|bfloat|bf|fp|half|double)[-_]?\
  * @param options whose weights they are, and what stands for what, where they are not rnnc's; `precisions`: what the option takes beside the name of a file
  * @throws RnncError where the file can't be read, or does not fit. UsageError for options without a file
  */
-export function withWeights(
+export async function withWeights(
   opened: OpenedModel,
   file: string | undefined,
   { precisions = [], from, map }: ForeignOptions & { readonly precisions?: readonly Precision[] } = {},
-): ModelDefinition {
+): Promise<ModelDefinition> {
   const { definition } = opened;
   if (file === undefined && (from !== undefined || map !== undefined))
     throw new UsageError(`${from === undefined ? '--map' : '--from'} is of a file of weights: name it with --weights`);
@@ -128,7 +128,7 @@ export function withWeights(
   if (PRECISION_LIKE.test(file) && !existsSync(file)) throw new RnncError([say.noPrecision(file, precisions)]);
   const bytes = readModel(file);
   if (from !== undefined) {
-    const { weights } = mappedWeights(opened, bytes, { file, from, map: map ?? new Map() });
+    const { weights } = await mappedWeights(opened, bytes, { file, from, map: map ?? new Map() });
     return { ...definition, weights: new Map(weights.map(({ path, shape, data }) => [path, { shape, data }])) };
   }
   if (map !== undefined) throw new UsageError('--map needs --from, which says whose weights they are');
@@ -137,15 +137,16 @@ export function withWeights(
 }
 
 /** Weights of another framework as the model has them. @throws RnncError with everything that can't be converted exactly */
-export function mappedWeights(
+export async function mappedWeights(
   opened: OpenedModel,
   bytes: Uint8Array,
   { file, from, map }: { readonly file: string; readonly from: Dialect; readonly map: ReadonlyMap<string, string> },
-): MappedWeights {
-  checkOwnKind(bytes, file);
-  const { graphs } = opened.definition;
-  const target = { spec: opened.compiled().spec, weights: weightsOf(graphs) };
-  return mapWeights(bytes, target, { from, map, file: shownName(file) });
+): Promise<MappedWeights> {
+  const { fileWeights, isOfFramework } = await import('../../import/file-weights.ts');
+  if (!isOfFramework(bytes, from)) checkOwnKind(bytes, file);
+  const options = { from, map, file: shownName(file), beside: besideOf(file) };
+  const target = { spec: opened.compiled().spec, weights: weightsOf(opened.definition.graphs) };
+  return mapGiven(await fileWeights(bytes, options), target, options);
 }
 
 /** @throws RnncError for a file of another framework that is no safetensors file */

@@ -92,12 +92,12 @@ export interface ForeignOptions {
 export const fromOption = (): Option =>
   new Option(
     '--from <framework>',
-    "whose names and layouts the file of weights has, where they are not rnnc's: gates, transposed matrices and biases are converted exactly, or refused",
+    "whose the file of weights is, where it is not rnnc's: a safetensors file with their names and layouts, or .keras, .h5, model.json and .onnx themselves; gates, transposed matrices and biases are converted exactly, or refused",
   ).choices(DIALECTS);
 export const mapOption = (): Option =>
   new Option(
     '--map <name=name>',
-    'what of the file a layer or weight of the model is, where names and shapes do not tell: encoder=model.rnn, memory.w=cell.w, or memory.w=cell.w.T for a matrix to turn over; may be given several times',
+    'what of the file a layer or weight of the model is, where names and shapes do not tell: encoder=model.rnn, stack=LSTM,LSTM_1 for cells above each other, memory.w=cell.w, or memory.w=cell.w.T for a matrix to turn over; may be given several times',
   ).argParser(parseMap);
 function parseMap(text: string, earlier: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
   const at = text.indexOf('=');

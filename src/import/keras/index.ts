@@ -1,1 +1,9 @@
-export { readKerasArchive, readKerasHdf5, readTfjs } from './read-keras.ts';
+export {
+  kerasArchiveWeights,
+  kerasHdf5Weights,
+  type ReadWeights,
+  readKerasArchive,
+  readKerasHdf5,
+  readTfjs,
+  tfjsModelWeights,
+} from './read-keras.ts';

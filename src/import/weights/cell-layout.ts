@@ -126,6 +126,32 @@ export const tf1Layout = (family: Family, more: Partial<CellLayout> = {}): CellL
   ...more,
 });
 
+/** ONNX: onnx/defs/rnn/defs.cc (opset 22). One direction; its biases apart. */
+export const onnxLayout = (
+  family: Family,
+  {
+    functions,
+    ...more
+  }: Pick<CellLayout, 'hasBias' | 'reset' | 'special'> & {
+    readonly functions: readonly string[];
+    readonly peepholes: boolean;
+  },
+): CellLayout => {
+  const [f = '', g = '', h = ''] = functions;
+  return {
+    ...torchLayout(family, {
+      projected: false,
+      hasBias: more.hasBias,
+      functions: functions.length === 3 && g === h ? [f, g] : functions,
+    }),
+    name: `ONNX's ${family.toUpperCase()}`,
+    parts: [{ gates: GATES.onnx[family], input: 'W', recurrent: 'R', bias: 'Wb', recurrentBias: 'Rb' }],
+    peepholes: more.peepholes ? ONNX_PEEPHOLES : null,
+    reset: family === 'gru' ? more.reset : null,
+    special: more.special,
+  };
+};
+
 export const TF1_PEEPHOLES: Peepholes = { names: { i: 'w_i_diag', f: 'w_f_diag', o: 'w_o_diag' } };
 /** Rows i, o, f of one vector, as ONNX has them. */
 const ONNX_PEEPHOLES: Peepholes = { order: ['i', 'o', 'f'], name: 'P' };
@@ -146,8 +172,13 @@ const functionOf = (given: Arguments, name: string): string => {
 };
 const functionsOf = (given: Arguments, ...names: readonly string[]): readonly string[] =>
   names.map((name) => functionOf(given, name));
+/** Parameters that are set, a number with its value: `cell_clip 3`. */
 const specials = (given: Arguments, ...names: readonly string[]): readonly string[] =>
-  names.filter((name) => isOn(given, name));
+  names.flatMap((name) => {
+    const value = given.get(name);
+    if (!isOn(given, name)) return [];
+    return [value?.kind === 'number' ? `${name} ${value.value}` : name];
+  });
 
 /** The layout of a cell of the library. @returns null for cells that no other framework has, and for one's own */
 export function layoutOfCell(cell: string, given: Arguments): CellLayout | null {
@@ -163,13 +194,16 @@ export function layoutOfCell(cell: string, given: Arguments): CellLayout | null 
         functions: functionsOf(given, ...functions),
       }),
     );
-  const onnx = (family: Family, functions: readonly string[]): CellLayout => ({
-    ...named(torch(family, functions)),
-    parts: [{ gates: GATES.onnx[family], input: 'W', recurrent: 'R', bias: 'Wb', recurrentBias: 'Rb' }],
-    peepholes: isOn(given, 'peepholes') ? ONNX_PEEPHOLES : null,
-    reset: family === 'gru' ? (isOn(given, 'linear_before_reset') ? 'after' : 'before') : null,
-    special: specials(given, 'clip_threshold', 'input_forget'),
-  });
+  const onnx = (family: Family, functions: readonly string[]): CellLayout =>
+    named(
+      onnxLayout(family, {
+        functions,
+        hasBias: bias,
+        peepholes: isOn(given, 'peepholes'),
+        reset: isOn(given, 'linear_before_reset') ? 'after' : 'before',
+        special: specials(given, 'clip_threshold', 'input_forget'),
+      }),
+    );
   switch (cell) {
     case 'torch.rnn':
       return torch('rnn', functionsOf(given, 'nonlinearity'));
@@ -185,10 +219,8 @@ export function layoutOfCell(cell: string, given: Arguments): CellLayout | null 
       return keras('gru', 'recurrent_activation', 'activation');
     case 'onnx.rnn':
       return onnx('rnn', functionsOf(given, 'activation_f'));
-    case 'onnx.lstm': {
-      const [f = '', g = '', h = ''] = functionsOf(given, 'activation_f', 'activation_g', 'activation_h');
-      return onnx('lstm', g === h ? [f, g] : [f, g, h]);
-    }
+    case 'onnx.lstm':
+      return onnx('lstm', functionsOf(given, 'activation_f', 'activation_g', 'activation_h'));
     case 'onnx.gru':
       return onnx('gru', functionsOf(given, 'activation_f', 'activation_g'));
     case 'tf1.basic_rnn':

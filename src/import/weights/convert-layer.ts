@@ -66,7 +66,12 @@ function convertStack(
         reason: `it has ${directions.length === 1 ? 'one direction' : 'two directions'}, "${name}" has ${own.length === 1 ? 'one' : 'two'}`,
       };
     for (const site of own) {
-      const converted = convertCell(site, directions[site.direction] ?? new Map(), dialect);
+      const { told } = module;
+      const way = told?.directions?.[site.direction];
+      if (way !== undefined && !site.path.endsWith(`.${way}`))
+        return { reason: `it goes ${way} over the steps, ${site.path} the other way` };
+      const layout = told?.layouts[index]?.[site.direction];
+      const converted = convertCell(site, directions[site.direction] ?? new Map(), dialect, layout);
       if (isObstacle(converted)) return converted;
       made.push(...converted);
     }
@@ -75,14 +80,19 @@ function convertStack(
 }
 
 /** @param roles the tensors of one cell in one direction */
-function convertCell(site: CellSite, roles: Roles, dialect: Dialect): readonly ConvertedWeight[] | Obstacle {
+function convertCell(
+  site: CellSite,
+  roles: Roles,
+  dialect: Dialect,
+  told: CellLayout | undefined,
+): readonly ConvertedWeight[] | Obstacle {
   const to = site.layout;
   if (to === null) return { reason: `no rule leads from ${DIALECT_NAMES[dialect]} to the cell ${site.cell}` };
-  const from = layoutOf(dialect, roles, to);
+  const from = told ?? layoutOf(dialect, roles, to);
   if (isObstacle(from)) return from;
   const weights = readGates(from, roles);
   if (isObstacle(weights)) return weights;
-  const isOwn = site.cell.startsWith(`${dialect}.`);
+  const isOwn = told === undefined && site.cell.startsWith(`${dialect}.`);
   const obstacle = obstacleBetween(from, to, weights) ?? (isOwn ? null : differenceBetween(from, to));
   if (obstacle !== null) return obstacle;
   const made = [...writeGates(weights, from, to)];
@@ -113,6 +123,7 @@ function layoutOf(dialect: Dialect, roles: Roles, to: CellLayout): CellLayout | 
     if (family === undefined) return { reason: 'its weight_ih and weight_hh are not those of an RNN, GRU or LSTM' };
     return torchLayout(family, { projected, hasBias: roles.has('bias_ih') || roles.has('bias_hh') });
   }
+  if (dialect === 'onnx') return { reason: 'it is no RNN, GRU or LSTM node' };
   if (dialect === 'keras') {
     const family = FAMILY_BY_BLOCKS[size('kernel', 1) / size('recurrent_kernel', 0)];
     if (family === undefined)
@@ -139,12 +150,10 @@ function convertPlain(
 ): readonly ConvertedWeight[] | Obstacle {
   const roles = module.cells[0]?.[0] ?? new Map<string, ForeignTensor>();
   if (module.kind !== 'layer') return { reason: `it has the weights of a cell, "${layer.name}" has no cells` };
-  const names = {
-    torch: ['weight', 'bias', 'weight'],
-    keras: ['kernel', 'bias', 'embeddings'],
-    tf1: ['kernel', 'bias', 'embeddings'],
-  }[dialect];
-  const [matrix = '', bias = '', table = ''] = names;
+  // of ONNX, Gemm and MatMul say which way round a matrix lies
+  const isTurned = dialect === 'torch' || (dialect === 'onnx' && roles.has('weight'));
+  const [matrix, table] = [isTurned ? 'weight' : 'kernel', dialect === 'torch' ? 'weight' : 'embeddings'];
+  const bias = 'bias';
   const made = (
     weight: ExpectedWeight,
     tensor: ForeignTensor,
@@ -187,7 +196,7 @@ function convertPlain(
         from: 'zeros: there is no bias',
         sources: [],
       });
-    } else if (isKernel && dialect === 'torch') {
+    } else if (isKernel && isTurned) {
       const [rows = 0, columns = 0] = tensor.shape;
       converted.push(made(weight, tensor, transposed(tensor.data, rows, columns), [columns, rows], ['transposed']));
     } else converted.push(made(weight, tensor, tensor.data, tensor.shape, []));

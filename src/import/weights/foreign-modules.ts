@@ -1,7 +1,8 @@
+import type { CellLayout } from './cell-layout.ts';
 import type { Tensor } from './gate-weights.ts';
 
 /** Frameworks whose names and layouts of weights are known. */
-export const DIALECTS = ['torch', 'keras', 'tf1'] as const;
+export const DIALECTS = ['torch', 'keras', 'tf1', 'onnx'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
 /** As messages name it. */
@@ -9,6 +10,7 @@ export const DIALECT_NAMES: { readonly [dialect in Dialect]: string } = {
   torch: 'PyTorch',
   keras: 'Keras',
   tf1: 'TensorFlow 1',
+  onnx: 'ONNX',
 };
 
 export interface ForeignTensor extends Tensor {
@@ -26,6 +28,23 @@ export interface ForeignModule {
   readonly kind: 'cell' | 'layer';
   /** Of every cell of a stack, bottom first, one direction or both; of another layer one alone. */
   readonly cells: readonly (readonly Roles[])[];
+  /** What a file that holds more than weights tells of its cells; otherwise names and shapes tell. */
+  readonly told?: ToldCells;
+}
+
+export interface ToldCells {
+  /** By cell and direction, as `cells`. */
+  readonly layouts: readonly (readonly CellLayout[])[];
+  /** Null: it reads what may run either way. */
+  readonly directions: readonly ('forward' | 'backward')[] | null;
+}
+
+/** What a file gives, whatever its format. */
+export interface GivenWeights {
+  readonly tensors: readonly ForeignTensor[];
+  readonly modules: readonly ForeignModule[];
+  /** Whether matrices of cells that are nobody's lie as the model has them. */
+  readonly ownLayout: boolean;
 }
 
 interface Place {
@@ -41,7 +60,7 @@ export function foreignModules(
   tensors: readonly ForeignTensor[],
   dialect: Dialect,
 ): { readonly modules: readonly ForeignModule[]; readonly others: readonly ForeignTensor[] } {
-  const placeOf = { torch: torchPlace, keras: kerasPlace, tf1: tf1Place }[dialect];
+  const placeOf = { torch: torchPlace, keras: kerasPlace, tf1: tf1Place, onnx: torchPlace }[dialect];
   const found = new Map<
     string,
     { readonly kind: ForeignModule['kind']; readonly cells: Map<string, Map<string, ForeignTensor>> }
@@ -76,6 +95,21 @@ export function foreignModules(
 
 export const tensorsOf = ({ cells }: ForeignModule): readonly ForeignTensor[] =>
   cells.flatMap((directions) => directions.flatMap((roles) => [...roles.values()]));
+
+/** Modules of cells as one that has them above each other, the first at the bottom. */
+export function stacked(name: string, modules: readonly ForeignModule[]): ForeignModule {
+  const told = modules.flatMap((module) => module.told ?? []);
+  const [first] = told;
+  const directions = told.every((each) => each.directions?.join() === first?.directions?.join()) && first?.directions;
+  return {
+    name,
+    kind: 'cell',
+    cells: modules.flatMap(({ cells }) => cells),
+    ...(told.length === modules.length
+      ? { told: { layouts: told.flatMap(({ layouts }) => layouts), directions: directions || null } }
+      : {}),
+  };
+}
 
 /** Cells 0, 1, 2, … with the same directions; null where some are missing. */
 function stackOf(cells: ReadonlyMap<string, Roles>): readonly (readonly Roles[])[] | null {
@@ -173,7 +207,7 @@ function tf1Place(name: string): Place | null {
 }
 
 /** Keras keeps the two biases of a GRU as the rows of one tensor. */
-function partsOf(tensor: ForeignTensor, role: string): readonly (readonly [string, ForeignTensor])[] {
+export function partsOf(tensor: ForeignTensor, role: string): readonly (readonly [string, ForeignTensor])[] {
   const [rows, columns = 0] = tensor.shape;
   if (role !== 'bias' || tensor.shape.length !== 2 || rows !== 2) return [[role, tensor]];
   const row = (at: number): ForeignTensor => ({

@@ -342,9 +342,11 @@ const isSet = (bias: Float32Array | null): boolean => bias?.some((x) => x !== 0)
 
 /** What the model's cell computes beside its weights that the other one does not. For cells of one framework it is the model's word alone. */
 export function differenceBetween(from: CellLayout, to: CellLayout): Obstacle | null {
-  const [special] = to.special;
+  const special = to.special.find((each) => !from.special.includes(each));
   if (special !== undefined)
     return { reason: `${special} of ${to.name} is not in ${from.name}`, fix: `leave ${special} out` };
+  const missing = from.special.find((each) => !to.special.includes(each));
+  if (missing !== undefined) return { reason: `${from.name} has ${missing}, ${to.name} has not` };
   if (from.forgetBias === null && to.forgetBias !== null)
     return {
       reason: `${from.name} adds a forget bias at every step that its file does not tell`,

@@ -1,3 +1,11 @@
-export { DIALECTS, type Dialect } from './foreign-modules.ts';
-export { type MappedWeights, mapWeights, OWN_LAYOUT } from './map-weights.ts';
+export { DIALECTS, type Dialect, type GivenWeights } from './foreign-modules.ts';
+export {
+  givenBySafetensors,
+  type MappedWeights,
+  type MappingOptions,
+  type MappingTarget,
+  mapGiven,
+  mapWeights,
+  OWN_LAYOUT,
+} from './map-weights.ts';
 export { mappingReport } from './report.ts';

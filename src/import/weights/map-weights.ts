@@ -5,7 +5,15 @@ import { firstNotFinite, placeIn } from '../../artifact/finite.ts';
 import * as artifactMessages from '../../artifact/messages.ts';
 import { readSafetensors, SafetensorsError, type SafetensorsFile, toFloat32 } from '../../artifact/safetensors.ts';
 import { type ConvertedWeight, convertLayer, madeOf, transposed } from './convert-layer.ts';
-import { type Dialect, type ForeignModule, type ForeignTensor, foreignModules, tensorsOf } from './foreign-modules.ts';
+import {
+  type Dialect,
+  type ForeignModule,
+  type ForeignTensor,
+  foreignModules,
+  type GivenWeights,
+  stacked,
+  tensorsOf,
+} from './foreign-modules.ts';
 import { isObstacle, type Obstacle } from './gate-weights.ts';
 import * as say from './messages.ts';
 import { type WantedLayer, wantedLayers } from './wanted-sites.ts';
@@ -41,15 +49,25 @@ export const OWN_LAYOUT = 'rnnc.layout';
  * @throws RnncError `weights-…` for a broken file, `import-weights-refused` with everything that does not fit, `import-weights-unclear` where more than one
  *   thing may be meant
  */
-export function mapWeights(
-  bytes: Uint8Array,
+export function mapWeights(bytes: Uint8Array, target: MappingTarget, options: MappingOptions): MappedWeights {
+  return mapGiven(givenBySafetensors(bytes, options), target, options);
+}
+
+/** What a safetensors file gives by the names of its tensors. @throws RnncError `weights-…` for a broken file */
+export function givenBySafetensors(bytes: Uint8Array, { from, file: name }: MappingOptions): GivenWeights {
+  const file = read(bytes, name);
+  if (file.metadata.has('rnnc.sha256')) throw new RnncError([say.ownFile(name)]);
+  const tensors = plainTensors(file, name);
+  return { tensors, modules: foreignModules(tensors, from).modules, ownLayout: file.metadata.has(OWN_LAYOUT) };
+}
+
+/** As `mapWeights`, of what was read already. */
+export function mapGiven(
+  given: GivenWeights,
   { spec, weights }: MappingTarget,
   options: MappingOptions,
 ): MappedWeights {
-  const file = read(bytes, options.file);
-  if (file.metadata.has('rnnc.sha256')) throw new RnncError([say.ownFile(options.file)]);
-  const tensors = plainTensors(file, options.file);
-  const state = new Mapping(tensors, options, file.metadata.has(OWN_LAYOUT));
+  const state = new Mapping(given, options);
   const layers = wantedLayers(spec, weights);
   state.takeNamed(weights);
   state.takeOwn(layers);
@@ -105,9 +123,9 @@ class Mapping {
   readonly #settled = new Set<string>();
   readonly #mapsUsed = new Set<string>();
 
-  constructor(tensors: readonly ForeignTensor[], options: MappingOptions, ownLayout: boolean) {
+  constructor({ tensors, modules, ownLayout }: GivenWeights, options: MappingOptions) {
     this.#tensors = tensors;
-    this.#modules = foreignModules(tensors, options.from).modules;
+    this.#modules = modules;
     this.#options = options;
     this.#ownLayout = ownLayout;
   }
@@ -167,7 +185,7 @@ class Mapping {
       const given = map.get(layer.name);
       if (given !== undefined) {
         this.#mapsUsed.add(layer.name);
-        const module = this.#modules.find(({ name }) => name === given);
+        const module = this.#named(given);
         if (module === undefined)
           this.#refuse(
             layer,
@@ -241,6 +259,16 @@ class Mapping {
       weights: weights.flatMap(({ path }) => this.#made.get(path) ?? []),
       unused: this.#tensors.filter(({ name }) => !this.#used.has(name)).map(({ name }) => name),
     };
+  }
+
+  /** A module by its name, or several, `A,B`, that are cells above each other. */
+  #named(given: string): ForeignModule | undefined {
+    const find = (wanted: string): ForeignModule | undefined => this.#modules.find(({ name }) => name === wanted);
+    const whole = find(given);
+    if (whole !== undefined || !given.includes(',')) return whole;
+    const parts = given.split(',').map((name) => find(name.trim()));
+    const cells = parts.filter((module) => module?.kind === 'cell').filter((module) => module !== undefined);
+    return cells.length === parts.length ? stacked(given, cells) : undefined;
   }
 
   #open(layers: readonly WantedLayer[]): readonly WantedLayer[] {

@@ -98,7 +98,7 @@ function changedJson(whole: Uint8Array, { changes }: Damage): Uint8Array {
     const [node, key] = places[Math.floor(place * places.length)] ?? [{}, ''];
     const [from, other] = places[(value * 7919) % Math.max(1, places.length)] ?? [{}, ''];
     if (value % 3 === 0) delete node[key];
-    else node[key] = value % 3 === 1 ? OTHERS[value % OTHERS.length] : structuredClone(from[other]);
+    else node[key] = structuredClone(value % 3 === 1 ? OTHERS[value % OTHERS.length] : from[other]);
   }
   return new TextEncoder().encode(JSON.stringify(config));
 }

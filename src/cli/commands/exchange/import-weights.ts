@@ -20,12 +20,12 @@ interface ImportWeightsOptions extends ForeignOptions {
  * Writes the weights of another framework as a safetensors file with the paths of a model, and tells what each was made of.
  * @throws RnncError with everything that can't be converted exactly
  */
-export function importWeights(
+export async function importWeights(
   file: string,
   onto: string,
   { output, force, from, map = new Map(), set }: ImportWeightsOptions,
   terminal: Terminal,
-): void {
+): Promise<void> {
   const target = output ?? onto.replace(/\.(?:ya?ml|rnnc)$/, '.safetensors');
   if (!target.endsWith('.safetensors'))
     throw new UsageError(
@@ -35,7 +35,7 @@ export function importWeights(
   checkNotInput(target, [file, onto, ...sourceFiles(onto, opened.compiled())]);
   if (existsSync(target) && !force) throw new RnncError([say.fileExists(shownName(target))]);
   checkWritable(target);
-  const mapped = mappedWeights(opened, readBytes(file), { file, from, map });
+  const mapped = await mappedWeights(opened, readBytes(file), { file, from, map });
   const tensors = new Map(mapped.weights.map(({ path, shape, data }) => [path, { shape, data }]));
   writeWhole(target, writeSafetensors(tensors, new Map()));
   terminal.result(

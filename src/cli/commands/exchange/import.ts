@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../../compiler/diagnostics/diagnostic.ts';
 import { writeSafetensors } from '../../../artifact/safetensors.ts';
-import { checkNotInput, checkWritable, readBytes, shownName, writeTogether } from '../../files/files.ts';
+import { besideOf, checkNotInput, checkWritable, readBytes, shownName, writeTogether } from '../../files/files.ts';
 import * as say from '../../files/messages.ts';
 import {
   type ForeignOptions,
@@ -53,6 +53,7 @@ Examples:
   rnnc import page/model.json -o tagger.yaml
   rnnc compile models/tagger.yaml --weights models/tagger.safetensors
   rnnc import state-dict.safetensors --model tagger.yaml --from torch -o tagger.safetensors
+  rnnc import tagger.keras --model tagger.yaml --from keras -o tagger.safetensors
 
 The report lists every weight with the tensor that it was made of, and which inputs and outputs have other axes than in the file. A file that can't be converted exactly is refused, layer by layer.`,
     )
@@ -60,7 +61,7 @@ The report lists every weight with the tensor that it was made of, and which inp
       const { output, force = false } = options;
       if (onto !== undefined) {
         if (from === undefined) throw new UsageError('--model needs --from, which says whose weights they are');
-        importWeights(file, onto, { output, force, from, map, set }, terminal);
+        await importWeights(file, onto, { output, force, from, map, set }, terminal);
         return;
       }
       for (const [option, value] of Object.entries({ from, map, set }))
@@ -79,10 +80,7 @@ The report lists every weight with the tensor that it was made of, and which inp
       const model = await importFile(readBytes(file), {
         file: shownName(file),
         name: modelName(target),
-        beside: (name) => {
-          const path = join(dirname(file), name);
-          return existsSync(path) ? readBytes(path) : null;
-        },
+        beside: besideOf(file),
       });
       const text = modelYaml(model, basename(target), basename(weights));
       checkImported(text, shownName(file));

@@ -10,11 +10,17 @@ export interface Hdf5File {
   texts(path: string, attribute: string): readonly string[] | null;
   /** Names of the members of a group; none where there is no group. */
   members(path: string): readonly string[];
+  /** Paths of all datasets of float numbers, but those of optimizers and metrics. @throws Refusal where there are too many */
+  datasets(): readonly string[];
   /** @throws Refusal where there is no dataset of float32 numbers */
   tensor(path: string, name: string): Tensor;
   close(): void;
 }
 
+/** Groups in groups, and tensors, that are looked through. */
+const DEEPEST = 16;
+const MOST_DATASETS = 10_000;
+const NO_WEIGHTS = /^\/(?:optimizer|optimizer_weights|_?metrics?)(?:\/|$)/;
 /** Bytes that text in an attribute may have. */
 const MOST_TEXT = 2 ** 28;
 /** Bytes that all tensors that are read may have: a damaged file names the same numbers often. The memory of the library itself ends at 2 GiB. */
@@ -46,12 +52,12 @@ export async function readHdf5<T>(bytes: Uint8Array, act: (file: Hdf5File) => T)
 }
 
 function openHdf5(bytes: Uint8Array, hdf5: typeof Hdf5, module: Awaited<typeof Hdf5.ready>): Hdf5File | null {
-  // otherwise the library writes to the terminal and goes on
-  module.activate_throwing_error_handler();
   // a file whose reading was ended stays open
-  const path = `/model-${module.FS.readdir('/').length}.h5`;
+  const path = `/model-${attempt(() => module.FS.readdir('/').length) ?? 0}.h5`;
   let total = 0;
   const opened = attempt(() => {
+    // otherwise the library writes to the terminal and goes on; it can't be had any more once it has aborted over a file
+    module.activate_throwing_error_handler();
     module.FS.writeFile(path, bytes);
     return new hdf5.File(path, 'r');
   });
@@ -70,7 +76,22 @@ function openHdf5(bytes: Uint8Array, hdf5: typeof Hdf5, module: Awaited<typeof H
       refuse(`the attribute "${attribute}" of "${at}" can't be read`)
     );
   };
+  const members = (at: string): readonly string[] => attempt(() => module.get_names(id, at, false)) ?? [];
+  const datasetsIn = (at: string, depth: number): readonly string[] =>
+    members(at === '' ? '/' : at).flatMap((name) => {
+      const inner = `${at}/${name}`;
+      if (NO_WEIGHTS.test(inner)) return [];
+      const type = attempt(() => module.get_type(id, inner));
+      if (type === module.H5G_GROUP) return depth < DEEPEST ? datasetsIn(inner, depth + 1) : [];
+      const isFloat =
+        attempt(() => module.get_dataset_metadata(id, inner))?.type === module.H5T_class_t.H5T_FLOAT.value;
+      if (type !== module.H5G_DATASET || !isFloat) return [];
+      counted++;
+      return counted <= MOST_DATASETS ? [inner] : refuse(`it has more than ${MOST_DATASETS} tensors`);
+    });
+  let counted = 0;
   return {
+    datasets: () => datasetsIn('', 0),
     text: (at, attribute) => {
       const value = attributeOf(at, attribute);
       if (value === null || typeof value === 'string') return value;
@@ -84,7 +105,7 @@ function openHdf5(bytes: Uint8Array, hdf5: typeof Hdf5, module: Awaited<typeof H
       if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
       return refuse(`the attribute "${attribute}" of "${at}" is no list of texts`);
     },
-    members: (at) => attempt(() => module.get_names(id, at, false)) ?? [],
+    members,
     tensor: (at, name) => {
       const metadata =
         attempt(() => module.get_dataset_metadata(id, at)) ?? refuse(`its weight "${name}" is not there`);

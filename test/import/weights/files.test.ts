@@ -1,0 +1,178 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { compileModel } from '../../../compiler/compile.ts';
+import { evaluateGraph } from '../../../compiler/reference/evaluate.ts';
+import { weightsOf } from '../../../src/artifact/artifact.ts';
+import { everyWeight } from '../../../src/export/index.ts';
+import { fileWeights } from '../../../src/import/file-weights.ts';
+import { importFile, modelYaml } from '../../../src/import/index.ts';
+import { type Dialect, mapGiven } from '../../../src/import/weights/index.ts';
+import { exportOnnx } from '../../export/run-onnx.ts';
+import { evaluatorInputs, evaluatorWeights } from '../../goldens/training-cases.ts';
+import { beside, bytesOf, cases } from '../keras/files.ts';
+
+type Nested = number | readonly Nested[];
+const shapeOf = (nested: Nested): number[] =>
+  typeof nested === 'number' ? [] : [nested.length, ...shapeOf(nested[0] ?? 0)];
+const flat = (nested: Nested): number[] => (typeof nested === 'number' ? [nested] : nested.flatMap(flat));
+
+interface Given {
+  readonly from: Dialect;
+  readonly read?: (name: string) => Uint8Array | null;
+  readonly map?: { readonly [name: string]: string };
+}
+
+async function mapped(bytes: Uint8Array, model: string, { from, read = beside, map = {} }: Given) {
+  const compiled = compileModel(model, { file: 'model.yaml', resolve: () => null });
+  const options = { from, file: 'given', map: new Map(Object.entries(map)), beside: read };
+  const target = { spec: compiled.spec, weights: weightsOf(compiled.graphs) };
+  return { compiled, ...mapGiven(await fileWeights(bytes, options), target, options) };
+}
+
+/** What the import writes as equations, or makes several layers of. */
+const OWN = /^(?:functions|classifier|nested|frozen|stacked|two_way)/;
+
+describe('files of Keras and TensorFlow.js give the weights that their import gives', () => {
+  test.each(cases.filter(({ name }) => !OWN.test(name)))('$file', async ({ name, file }) => {
+    const model = await importFile(bytesOf(file), { file, name, beside });
+    const text = modelYaml(model, `${name}.yaml`, `${name}.safetensors`);
+    const { weights, unused } = await mapped(bytesOf(file), text, { from: 'keras' });
+    expect(unused).toEqual([]);
+    const found = new Map(weights.map(({ path, data }) => [path, data]));
+    expect([...found.keys()].sort()).toEqual(model.weights.map(({ path }) => path).sort());
+    for (const { path, data } of model.weights) expect(found.get(path), path).toEqual(data);
+  });
+});
+
+const onnxFolder = join(import.meta.dirname, '../models');
+const onnxCases: readonly {
+  readonly name: string;
+  readonly feeds: { readonly [name: string]: Nested };
+  readonly outputs: { readonly [name: string]: Nested };
+}[] = JSON.parse(readFileSync(join(onnxFolder, 'cases.json'), 'utf8')).cases;
+const onnxBytes = (name: string): Uint8Array => new Uint8Array(readFileSync(join(onnxFolder, `${name}.onnx`)));
+const besideOnnx = (name: string): Uint8Array | null =>
+  existsSync(join(onnxFolder, name)) ? new Uint8Array(readFileSync(join(onnxFolder, name))) : null;
+
+/** The model that the import makes of a file, with a cell of the library in the place of its equations. */
+async function withLibraryCell(name: string, cell: string): Promise<string> {
+  const model = await importFile(onnxBytes(name), { file: `${name}.onnx`, name, beside: besideOnnx });
+  const text = modelYaml({ ...model, cells: new Map() }, `${name}.yaml`, `${name}.safetensors`);
+  return text
+    .replaceAll('final.c_last', 'final.c')
+    .replaceAll(/cell: \{ onnx_\w+: \{ units: (\d+) \} \}/g, (_, units) =>
+      `cell: {${cell.replace('{', `{units: ${units}, `)}}`.replace(', }', '}'),
+    );
+}
+
+describe('nodes of ONNX files give the numbers of onnxruntime in cells of the library', () => {
+  test.each([
+    ['rnn', 'onnx.rnn: {}'],
+    ['rnn_relu', 'torch.rnn: {nonlinearity: relu}'],
+    ['rnn_both', 'keras.simple_rnn: {}'],
+    ['lstm', 'onnx.lstm: {}'],
+    ['lstm_plain', 'torch.lstm: {}'],
+    ['lstm_both', 'keras.lstm: {}'],
+    ['lstm_layout', 'tf1.basic_lstm: {}'],
+    ['lstm_clip', 'onnx.lstm: {clip_threshold: 0.4}'],
+    ['lstm_coupled_peepholes', 'onnx.lstm: {input_forget: true, peepholes: true}'],
+    ['lstm_peepholes', 'onnx.lstm: {peepholes: true}'],
+    ['gru', 'tf1.gru: {}'],
+    ['gru_both', 'onnx.gru: {}'],
+    ['gru_reset_after', 'torch.gru: {}'],
+    ['torch_tagger_script', 'torch.lstm: {}'],
+    ['torch_tagger_dynamo', 'torch.lstm: {}'],
+    ['torch_classifier_script', 'torch.gru: {}'],
+    ['torch_classifier_dynamo', 'torch.gru: {}'],
+  ])('%s onto %s', async (name, cell) => {
+    const text = await withLibraryCell(name, cell);
+    const { compiled, weights } = await mapped(onnxBytes(name), text, { from: 'onnx', read: besideOnnx });
+    const { feeds = {}, outputs = {} } = onnxCases.find((each) => each.name === name) ?? {};
+    const { inference } = compiled.graphs;
+    const inputs = new Map(
+      Object.entries(feeds).map(([key, value]) => [key, { shape: shapeOf(value), data: flat(value) }]),
+    );
+    const found = evaluateGraph(inference, {
+      inputs: evaluatorInputs(inference, inputs),
+      weights: evaluatorWeights(new Map(weights.map(({ path, ...weight }) => [path, weight])) as never),
+    });
+    expect(Object.keys(outputs).length).toBeGreaterThan(0);
+    for (const [output, expected] of Object.entries(outputs)) {
+      const worst = Math.max(...flat(expected).map((x, i) => Math.abs(x - Number(found.outputs.get(output)?.data[i]))));
+      expect(worst, output).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe('what the file tells otherwise is refused', () => {
+  const memory = (cell: string, more = ''): string => `name: m
+inputs: {x: {shape: [batch, time, 3]}}
+layers:
+  memory: {type: recurrent, input: x, cell: {${cell}}${more}}
+outputs: {y: memory}
+`;
+  test.each<[string, string, Given, string, RegExp]>([
+    [
+      'lstm.keras',
+      'functions of a cell',
+      { from: 'keras' },
+      memory('keras.lstm: {units: 4, activation: relu}'),
+      /sigmoid and tanh/,
+    ],
+    [
+      'lstm_backward.keras',
+      'the other way',
+      { from: 'keras' },
+      memory('keras.lstm: {units: 2}'),
+      /it goes backward over the steps/,
+    ],
+  ])('%s: %s', async (file, _, given, model, reason) => {
+    await expect(mapped(bytesOf(file), model, given)).rejects.toThrow(reason);
+  });
+  test.each<[string, string, RegExp]>([
+    ['lstm_clip', 'onnx.lstm: {units: 4}', /has clip_threshold 0\.4, onnx\.lstm has not/],
+    ['lstm_peepholes', 'onnx.lstm: {units: 4}', /peepholes/],
+    ['gru_reset_after', 'tf1.gru: {units: 4}', /resets the product with the state/],
+    ['lstm_activations', 'onnx.lstm: {units: 4}', /the functions of ONNX's LSTM/],
+  ])('%s.onnx onto %s', async (name, cell, reason) => {
+    const text = (await withLibraryCell(name, 'lstm: {}')).replace(/cell: \{lstm: \{units: 4\}\}/, `cell: {${cell}}`);
+    await expect(mapped(onnxBytes(name), text, { from: 'onnx', read: besideOnnx })).rejects.toThrow(reason);
+  });
+
+  test('nodes above each other are named by who knows them', async () => {
+    const model = memory('onnx.lstm: {units: 4}', ', depth: 2');
+    const { graphs, seed, ...compiled } = compileModel(model, { file: 'model.yaml', resolve: () => null });
+    const weights = everyWeight({ graphs, seed, weights: new Map() });
+    const bytes = await exportOnnx({ graphs, seed, ...compiled }, weights);
+    const nodes = (await fileWeights(bytes, { from: 'onnx', file: 'given', map: new Map(), beside })).modules;
+    expect(nodes.map(({ kind }) => kind)).toEqual(['cell', 'cell']);
+    const map = { memory: nodes.map(({ name }) => name).join() };
+    const back = await mapped(bytes, model, { from: 'onnx', map });
+    for (const { path, data } of back.weights) expect(data, path).toEqual(weights.get(path)?.data);
+    await expect(mapped(bytes, model, { from: 'onnx', map: { memory: `${map.memory},other` } })).rejects.toThrow(
+      /has no module/,
+    );
+  });
+
+  test('a layer of Python code is taken by the names of its tensors', async () => {
+    const model = `name: m
+inputs: {x: {shape: [batch, 3]}}
+layers:
+  scale: {type: equations, inputs: {x: x}, weights: {factor: {shape: [3]}}, equations: "y = x * factor", output: y}
+outputs: {y: scale}
+`;
+    const map = { 'scale.factor': 'layers/scale/vars/0' };
+    const { weights } = await mapped(bytesOf('refused.keras'), model, { from: 'keras', map });
+    expect(weights.map(({ path, from }) => `${path}: ${from}`)).toEqual(['scale.factor: layers/scale/vars/0 [3]']);
+  });
+
+  test('weights without a model have the names of the file', async () => {
+    const bytes = unzipSync(bytesOf('lstm.keras'))['model.weights.h5'] ?? new Uint8Array();
+    const model = memory('keras.lstm: {units: 4}');
+    await expect(mapped(bytes, model, { from: 'keras' })).rejects.toThrow(
+      /no module of "given" fits the layer "memory"/,
+    );
+  });
+});
