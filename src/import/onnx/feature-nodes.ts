@@ -1,5 +1,5 @@
 import type { Conversion, NodeReader } from './conversion.ts';
-import { functionText } from './functions.ts';
+import { functionText, shortest } from './functions.ts';
 import {
   Axis,
   type AxisOrMerged,
@@ -162,7 +162,7 @@ const binary: Convert = (node, conversion) => {
 /** A float32 number as the language reads it, with all its digits. */
 const literal = (value: number): string => {
   if (!Number.isFinite(value)) return refuse(`it computes with ${value}`);
-  return value < 0 || Object.is(value, -0) ? `(${value})` : `${value}`;
+  return value < 0 || Object.is(value, -0) ? `(${shortest(value)})` : shortest(value);
 };
 
 function ofSizes(node: NodeReader, sign: string): Value {

@@ -30,8 +30,18 @@ const FORMULAS: { readonly [name: string]: Formula } = {
 
 const number = (value: number): string => {
   if (!Number.isFinite(value)) return refuse(`a number of its activation is ${value}`);
-  return value < 0 ? `(${value})` : String(value);
+  const text = shortest(value);
+  return value < 0 ? `(${text})` : text;
 };
+
+/** A float32 number with as few digits as say which it is. */
+export function shortest(value: number): string {
+  for (let digits = 1; digits < 9; digits++) {
+    const text = String(Number(value.toPrecision(digits)));
+    if (Math.fround(Number(text)) === value) return text;
+  }
+  return String(value);
+}
 
 /** Which of alpha and beta an activation takes from the lists of a recurrent node. @throws Refusal for one that is not known */
 export function numbersTaken(name: string): { readonly alpha: boolean; readonly beta: boolean } {

@@ -13,6 +13,7 @@ import { convertLoop } from './bodies/loop-node.ts';
 import { convertScan } from './bodies/scan-node.ts';
 import { constantOf } from './constants/constant-node.ts';
 import { Conversion, freeName, NodeReader, onlyUnknown } from './conversion.ts';
+import { joinDirections } from './join-directions.ts';
 import { convertPlain } from './plain-nodes.ts';
 import { convertRecurrent } from './recurrent-nodes.ts';
 import { LEARNED } from './start-values.ts';
@@ -121,7 +122,8 @@ export function convertOnnx(
       written.push(...writtenInputs(input, conversion, times, names, notes));
     });
   if (obstacles.length > 0) return { model: null, obstacles };
-  conversion.decide(outputs.map(({ reference }) => reference));
+  const joined = joinDirections(conversion, outputs);
+  conversion.decide(joined.map(({ reference }) => reference));
   const { layers } = conversion;
   if (layers.length === 0) return { model: null, obstacles: [{ where: 'the graph', reason: 'it computes nothing' }] };
   const producer = [producerName, producerVersion].filter((text) => text !== undefined && text !== '').join(' ');
@@ -133,7 +135,7 @@ export function convertOnnx(
       inputs: written,
       cells: conversion.cells,
       layers,
-      outputs,
+      outputs: joined,
       weights: conversion.weights,
       notes,
     },

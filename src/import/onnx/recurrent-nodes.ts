@@ -1,5 +1,12 @@
-import type { ImportedCell } from '../model/imported-model.ts';
-import { type Activation, CELLS, type CellChoices, keepingLast, LAST_C } from './cells.ts';
+import {
+  type Activation,
+  CELLS,
+  type CellChoices,
+  cellWeights,
+  LAST_C,
+  libraryCell,
+  lstmKeepingLast,
+} from './cells.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
 import { numbersTaken } from './functions.ts';
 import { filledRow, isZero, numbersOfStart, type Start, setStarts, startRow } from './start-values.ts';
@@ -69,7 +76,7 @@ export function convertRecurrent(node: NodeReader, conversion: Conversion): read
     initialStates(node, AT[state as 'h' | 'c'], { directions, layout, batch, units }),
   );
 
-  const cells = activations.map((own): ImportedCell => kind.cell({ ...choices, activations: own }));
+  const cells = activations.map((own): CellChoices => ({ ...choices, activations: own }));
   const input = referenceOf(x);
   const isOne = directions === 2 && JSON.stringify(cells[0]) === JSON.stringify(cells[1]);
   const layers = (
@@ -97,25 +104,20 @@ export function convertRecurrent(node: NodeReader, conversion: Conversion): read
     setStarts(layer, starts, conversion);
     conversion.operatorLayers.add(layer.name);
     const cell = cells[index] ?? refuse('it has no cell');
-    conversion.decideLater((isRead) => {
-      const keepsLast = ['forward', 'backward'].some((one) => isRead(`${layer.name}.0.${one}.final.${LAST_C}`));
-      const name = conversion.cellNamed(`onnx_${operator.toLowerCase()}`, keepsLast ? keepingLast(cell) : cell);
-      layer.keys.cell = { [name]: { units } };
-    });
+    const { name, options } = libraryCell(operator, cell);
+    layer.keys.cell = { [name]: { units, ...options } };
+    if (operator === 'LSTM')
+      conversion.decideLater((isRead) => {
+        if (!['forward', 'backward'].some((one) => isRead(`${layer.name}.0.${one}.final.${LAST_C}`))) return;
+        layer.keys.cell = { [conversion.cellNamed('onnx_lstm', lstmKeepingLast(cell))]: { units } };
+      });
     return layer.name;
   });
   const ways = directions === 2 ? ['forward', 'backward'] : [direction === 'reverse' ? 'backward' : 'forward'];
   const places = ways.map((way, d) => ({ way, layer: layers[isOne ? 0 : d] ?? '' }));
   for (const [d, { way, layer }] of places.entries())
-    for (const [name, { shape, data, from }] of Object.entries(
-      kind.weights({ ...choices, w, r, b, p, direction: d, units, features }),
-    ))
-      conversion.addWeight(
-        `${layer}.0.${way}.${name}`,
-        shape,
-        data,
-        directions === 2 ? `${from}, direction ${d}` : from,
-      );
+    for (const [name, { shape, data, from }] of Object.entries(cellWeights({ w, r, b, p }, d)))
+      conversion.addWeight(`${layer}.0.${way}.${name}`, shape, data, from);
 
   const parts = new Axis(directions, 'parts');
   const hidden = (): Axis => new Axis(units, 'feature');
@@ -221,5 +223,3 @@ function initialStates(
     ? references.map((reference) => ({ reference }))
     : refuse(`its initial state has ${references.length} directions, not ${directions}`);
 }
-
-export type { CellChoices };

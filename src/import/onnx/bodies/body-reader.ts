@@ -1,6 +1,6 @@
 import type { OnnxGraph, OnnxNode } from '../../../onnx/format.ts';
 import { freeName, NodeReader } from '../conversion.ts';
-import { functionText, isFunction, plainFunction } from '../functions.ts';
+import { functionText, isFunction, plainFunction, shortest } from '../functions.ts';
 import type { Constant, Value } from '../values.ts';
 import { Axis, numbersOf, refuse } from '../values.ts';
 
@@ -210,7 +210,7 @@ export class BodyReader {
     if (term.kind === 'number') {
       if (!Number.isFinite(term.value)) return refuse(`its body computes with ${term.value}`);
       const isNegative = term.value < 0 || Object.is(term.value, -0);
-      return { kind: 'text', text: String(term.value), tightness: isNegative ? LOOSE.sign : LOOSE.atom, width: 1 };
+      return { kind: 'text', text: shortest(term.value), tightness: isNegative ? LOOSE.sign : LOOSE.atom, width: 1 };
     }
     if (term.kind === 'weight') {
       // an axis of size 1 before that of the features is the one of rows, but of a matrix
@@ -311,7 +311,7 @@ export class BodyReader {
     if (operator === 'Clip') {
       const bound = (at: number): string => {
         const term = inputs[at] ?? null;
-        return term?.kind === 'number' ? String(term.value) : refuse('its body clips to what is no number');
+        return term?.kind === 'number' ? shortest(term.value) : refuse('its body clips to what is no number');
       };
       return atom(`clip(${text(0).text}, ${bound(1)}, ${bound(2)})`, text(0).width);
     }
