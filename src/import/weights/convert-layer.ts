@@ -57,6 +57,9 @@ function convertStack(
   if (module.cells.length !== count)
     return {
       reason: `it has ${module.cells.length === 1 ? 'one cell' : `${module.cells.length} cells above each other`}, "${name}" has ${count}`,
+      ...(module.cells.length < count
+        ? { fix: `name its cells from the bottom up: --map ${name}=${Array(count).fill('MODULE').join()}` }
+        : {}),
     };
   const made: ConvertedWeight[] = [];
   for (const [index, directions] of module.cells.entries()) {

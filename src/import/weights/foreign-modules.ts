@@ -159,13 +159,15 @@ function torchPlace(name: string): Place | null {
   return role === undefined ? null : { module: parent, kind: 'layer', role, index: 0, direction: 0 };
 }
 
-/** Paths of variables: `encoder/lstm_cell/kernel`, `bidirectional/forward_lstm/lstm_cell/kernel`, `dense/kernel`, `embedding/embeddings`. */
+/** Paths of variables: `encoder/lstm_cell/kernel`, `encoder/stacked_rnn_cells/lstm_cell_1/kernel`, `bidirectional/forward_lstm/lstm_cell/kernel`, `dense/kernel`, `embedding/embeddings`. */
 function kerasPlace(name: string): Place | null {
   const parts = name.replace(/:\d+$/, '').split(/[/.]/);
   const role = parts.pop() ?? '';
   if (!['kernel', 'recurrent_kernel', 'bias', 'embeddings'].includes(role)) return null;
   const isCell = /^(?:lstm|gru|simple_rnn)_cell(?:_\d+)?$/.test(parts.at(-1) ?? '');
-  if (isCell) parts.pop();
+  // their names don't tell their order
+  const isOfStack = isCell && /^stacked_rnn_cells(?:_\d+)?$/.test(parts.at(-2) ?? '');
+  if (isCell && !isOfStack) parts.pop();
   const [, way] = /^(forward|backward)(?:_|$)/.exec(parts.at(-1) ?? '') ?? [];
   const isWrapped = way !== undefined && parts.length > 1;
   if (isWrapped) parts.pop();
