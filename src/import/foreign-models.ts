@@ -10,7 +10,7 @@ const TORCH =
 const KERAS =
   'export it in Python: keras.saving.load_model(file).export("model.onnx", format="onnx"), then rnnc import model.onnx -o model.yaml';
 const WEIGHTS =
-  'a file of weights has no layers: write a model with the layers, and name it and whose weights they are: rnnc import FILE --model model.yaml --from torch';
+  'a file of weights has no layers: rnnc import FILE --from torch says which those of a PyTorch state dict are; write a model with them, and name it and whose weights they are: rnnc import FILE --model model.yaml --from torch';
 
 const begins = (bytes: Uint8Array, magic: readonly number[]): boolean => magic.every((byte, i) => bytes[i] === byte);
 

@@ -150,7 +150,7 @@ export async function mappedWeights(
 }
 
 /** @throws RnncError for a file of another framework that is no safetensors file */
-function checkOwnKind(bytes: Uint8Array, file: string): void {
+export function checkOwnKind(bytes: Uint8Array, file: string): void {
   const foreign = foreignWeights(bytes);
   if (foreign !== null) throw new RnncError([say.foreignWeights(shownName(file), foreign)]);
 }

@@ -9,3 +9,4 @@ export {
   OWN_LAYOUT,
 } from './map-weights.ts';
 export { mappingReport } from './report.ts';
+export { refuseStateDict } from './skeleton.ts';

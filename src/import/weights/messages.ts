@@ -12,6 +12,16 @@ export const ownFile = (file: string): Diagnostic =>
   error(REFUSED, null, `"${file}" is a compiled model of rnnc`, {
     fix: 'its weights need no conversion: leave --from out',
   });
+/** @param skeleton lines of a model, with `?` for what the file does not say */
+export const noOrder = (file: string, skeleton: readonly string[]): Diagnostic =>
+  error('import-no-order', null, `"${file}" has weights, and no model`, {
+    expected: 'what its modules read and in which order they stand, which no state dict says',
+    fix: [
+      'export the model in Python, torch.onnx.export(model, example, "model.onnx", dynamo=True), and import that; or write it, from what names and shapes say:',
+      ...skeleton,
+      `with each "?" filled in, layers in their order, and functions, dropout and batch_first as in Python; then rnnc import ${file} --model model.yaml --from torch`,
+    ].join('\n'),
+  });
 export const noTensor = (file: string, path: string, given: string, names: readonly string[]): Diagnostic =>
   error(REFUSED, null, `"${file}" has no tensor ${quote(given)} for ${path}`, {
     expected: list(names),

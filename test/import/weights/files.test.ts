@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { compileModel } from '../../../compiler/compile.ts';
@@ -9,6 +10,7 @@ import { everyWeight } from '../../../src/export/index.ts';
 import { fileWeights } from '../../../src/import/file-weights.ts';
 import { importFile, modelYaml } from '../../../src/import/index.ts';
 import { type Dialect, mapGiven } from '../../../src/import/weights/index.ts';
+import { RnncError } from '../../../src/index.ts';
 import { exportOnnx } from '../../export/run-onnx.ts';
 import { evaluatorInputs, evaluatorWeights } from '../../goldens/training-cases.ts';
 import { beside, bytesOf, cases } from '../keras/files.ts';
@@ -56,13 +58,13 @@ const onnxBytes = (name: string): Uint8Array => new Uint8Array(readFileSync(join
 const besideOnnx = (name: string): Uint8Array | null =>
   existsSync(join(onnxFolder, name)) ? new Uint8Array(readFileSync(join(onnxFolder, name))) : null;
 
-/** The model that the import makes of a file, with a cell of the library in the place of its equations. */
+/** The model that the import makes of a file, with another cell in the place of its own. */
 async function withLibraryCell(name: string, cell: string): Promise<string> {
   const model = await importFile(onnxBytes(name), { file: `${name}.onnx`, name, beside: besideOnnx });
   const text = modelYaml({ ...model, cells: new Map() }, `${name}.yaml`, `${name}.safetensors`);
   return text
     .replaceAll('final.c_last', 'final.c')
-    .replaceAll(/cell: \{ onnx_\w+: \{ units: (\d+) \} \}/g, (_, units) =>
+    .replaceAll(/cell: \{ onnx[._]\w+: \{ units: (\d+)[^}]*\} \}/g, (_, units) =>
       `cell: {${cell.replace('{', `{units: ${units}, `)}}`.replace(', }', '}'),
     );
 }
@@ -175,4 +177,38 @@ outputs: {y: scale}
       /no module of "given" fits the layer "memory"/,
     );
   });
+});
+
+test('damaged files give typed errors or weights, never another error', { timeout: 3_600_000 }, async () => {
+  const model = compileModel(
+    'name: m\ninputs: {x: {shape: [batch, time, 3]}}\nlayers: {memory: {type: recurrent, input: x, cell: {lstm: {units: 4}}}}\noutputs: {y: memory}\n',
+    { file: 'model.yaml', resolve: () => null },
+  );
+  const target = { spec: model.spec, weights: weightsOf(model.graphs) };
+  const files: readonly (readonly [Dialect, Uint8Array])[] = [
+    ...['tagger.json', 'lstm.keras', 'refused.keras'].map((name) => ['keras', bytesOf(name)] as const),
+    ...['lstm', 'rnn', 'torch_tagger_script', 'torch_classifier_dynamo'].map(
+      (name) => ['onnx', onnxBytes(name)] as const,
+    ),
+  ];
+  let refused = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...files),
+      fc.array(fc.tuple(fc.nat({ max: 1e6 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 6 }),
+      async ([from, whole], changes) => {
+        const bytes = whole.slice();
+        for (const [place, value] of changes) bytes[Math.floor((place / 1e6) * bytes.length)] = value;
+        const options = { from, file: 'given', map: new Map(), beside: from === 'onnx' ? besideOnnx : beside };
+        try {
+          mapGiven(await fileWeights(bytes, options), target, options);
+        } catch (cause) {
+          if (!(cause instanceof RnncError)) throw cause;
+          refused++;
+        }
+      },
+    ),
+    { numRuns: Number(process.env.RUNS ?? 200) },
+  );
+  expect(refused).toBeGreaterThan(20);
 });

@@ -6,7 +6,13 @@ import { compileModel } from '../../../compiler/compile.ts';
 import { evaluateGraph } from '../../../compiler/reference/evaluate.ts';
 import { weightsOf } from '../../../src/artifact/artifact.ts';
 import { writeSafetensors } from '../../../src/artifact/safetensors.ts';
-import { type Dialect, mappingReport, mapWeights, OWN_LAYOUT } from '../../../src/import/weights/index.ts';
+import {
+  type Dialect,
+  mappingReport,
+  mapWeights,
+  OWN_LAYOUT,
+  refuseStateDict,
+} from '../../../src/import/weights/index.ts';
 import { RnncError } from '../../../src/index.ts';
 import { evaluatorInputs, evaluatorWeights } from '../../goldens/training-cases.ts';
 
@@ -230,6 +236,44 @@ describe('what is meant can be said', () => {
   ])('%j is told', (map, message) => {
     const file = fileOf({ 'a.weight': [4, 4], 'a.bias': [4], 'b.weight': [4, 4], 'b.bias': [4] });
     expect(() => mapped(file, twoDense, 'torch', map)).toThrow(message);
+  });
+});
+
+describe('a state dict without a model', () => {
+  const said = (bytes: Uint8Array): string => {
+    try {
+      return refuseStateDict(bytes, 'given.safetensors');
+    } catch (cause) {
+      if (cause instanceof RnncError) return cause.diagnostics[0]?.fix ?? '';
+      throw cause;
+    }
+  };
+  test('is answered with the layers that names and shapes tell, which take its weights once the rest is filled in', () => {
+    const text = said(stateDict('tagger'));
+    expect(text).toMatchInlineSnapshot(`
+      "export the model in Python, torch.onnx.export(model, example, "model.onnx", dynamo=True), and import that; or write it, from what names and shapes say:
+      name: model
+      inputs: {x: {shape: [batch, time, ?]}}
+      layers:
+        model_embed: {type: ?, input: ?}  # embedding, vocabulary: 7, units: 5; or dense, units: 7, bias: false, of 5 features
+        model_lstm: {type: recurrent, input: ?, cell: {torch.lstm: {units: 5}}, direction: bidirectional, merge: concat}  # reads 5 features
+        model_score: {type: dense, input: ?, units: 10}  # reads 10 features
+        model_tags: {type: dense, input: ?, units: 4}  # reads 10 features
+      outputs: {y: ?}
+      with each "?" filled in, layers in their order, and functions, dropout and batch_first as in Python; then rnnc import given.safetensors --model model.yaml --from torch"
+    `);
+    const lines = text.split('\n').slice(1, -1).join('\n');
+    const filled = lines
+      .replace('[batch, time, ?]', '[batch, time], dtype: int32')
+      .replace('{type: ?, input: ?}', '{type: embedding, input: x, vocabulary: 7, units: 5}')
+      .replace('recurrent, input: ?', 'recurrent, input: model_embed')
+      .replaceAll('dense, input: ?', 'dense, input: model_lstm')
+      .replace('y: ?', 'y: model_tags, z: model_score');
+    expect(filled).not.toContain('?}');
+    expect(mapped(stateDict('tagger'), filled).unused).toEqual([]);
+  });
+  test.each(['rnn', 'gru', 'lstm_projected', 'lstm_no_bias', 'cells'])('%s', (name) => {
+    expect(said(stateDict(name)).split('\n').slice(3, -2)).toMatchSnapshot();
   });
 });
 

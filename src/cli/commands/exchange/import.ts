@@ -3,8 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { RnncError } from '../../../../compiler/diagnostics/diagnostic.ts';
 import { writeSafetensors } from '../../../artifact/safetensors.ts';
+import { refuseStateDict } from '../../../import/weights/index.ts';
 import { besideOf, checkNotInput, checkWritable, readBytes, shownName, writeTogether } from '../../files/files.ts';
 import * as say from '../../files/messages.ts';
+import { checkOwnKind } from '../../inputs/open-model.ts';
 import {
   type ForeignOptions,
   fromOption,
@@ -63,6 +65,11 @@ The report lists every weight with the tensor that it was made of, and which inp
         if (from === undefined) throw new UsageError('--model needs --from, which says whose weights they are');
         await importWeights(file, onto, { output, force, from, map, set }, terminal);
         return;
+      }
+      if (from === 'torch') {
+        const bytes = readBytes(file);
+        checkOwnKind(bytes, file);
+        refuseStateDict(bytes, shownName(file));
       }
       for (const [option, value] of Object.entries({ from, map, set }))
         if (value !== undefined)
