@@ -158,6 +158,7 @@ function printLayer(layer: LayerSpec): readonly string[] {
         ),
       ];
     case 'layer_norm':
+    case 'batch_norm':
       return [
         head(
           printReference(layer.input),

@@ -1,6 +1,7 @@
 import { composeGathers } from './passes/compose-gathers.ts';
 import { dropDead } from './passes/drop-dead.ts';
 import { foldConstants } from './passes/fold-constants.ts';
+import { foldScales } from './passes/fold-scales.ts';
 import { fuseBias } from './passes/fuse-bias.ts';
 import { hoistInvariants } from './passes/hoist-invariants.ts';
 import { liftRepeats } from './passes/lift-repeats.ts';
@@ -43,6 +44,7 @@ export const learning: readonly Pass[] = [
 /** For the target's kernels: strength and fusion. */
 export const target: readonly Pass[] = [
   foldConstants,
+  foldScales,
   projectTables,
   reduceStrength,
   fuseBias,

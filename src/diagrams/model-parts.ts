@@ -115,6 +115,7 @@ function describeLayer(layer: Exclude<LayerSpec, StackSpec>, { openSizes }: Spec
       return `conv1d ${layer.units.value} over ${layer.kernelSize.value}${spread}, ${layer.padding}${function_}`;
     }
     case 'layer_norm':
+    case 'batch_norm':
     case 'concat':
     case 'add':
     case 'multiply':

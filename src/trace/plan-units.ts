@@ -353,8 +353,10 @@ function layerText(layer: Exclude<LayerSpec, StackSpec>, cut: (span: Span) => st
       const sum = `conv1d(${first}, kernel)${layer.bias ? ' + bias' : ''}`;
       return layer.activation === null ? sum : printApplied(layer.activation, sum);
     }
+    case 'batch_norm':
     case 'layer_norm': {
-      const normal = `(${first} - mean) / sqrt(variance + ${layer.epsilon})`;
+      const moving = layer.type === 'batch_norm' ? 'moving_' : '';
+      const normal = `(${first} - ${moving}mean) / sqrt(${moving}variance + ${layer.epsilon})`;
       return `${normal}${layer.scale ? ' * gamma' : ''}${layer.center ? ' + beta' : ''}`;
     }
     case 'repeat':

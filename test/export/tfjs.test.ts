@@ -84,7 +84,8 @@ layers:
   joined: {type: concat, inputs: [deep.last, turned.last, sum.last]}
   added: {type: add, inputs: [deep.last, deep.1.final.c]}
   gated: {type: multiply, inputs: [added, deep.last]}
-  normal: {type: layer_norm, input: gated, epsilon: 0.01}
+  scaled: {type: batch_norm, input: gated, epsilon: 0.01}
+  normal: {type: layer_norm, input: scaled, epsilon: 0.01}
   repeated: {type: repeat, input: joined, times: 3}
   mean: {type: mean, input: repeated}
   most: {type: max, input: deep}

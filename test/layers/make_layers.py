@@ -99,7 +99,31 @@ def conv1d():
         case(f"conv1d, {keys}", "PyTorch", text, {"x": x}, weights, result)
 
 
+def batch_norm():
+    x = numbers(2, 3, 4)
+    for center, scale, epsilon in [(True, True, None), (False, True, 0.1), (True, False, 0.01), (False, False, 1e-5)]:
+        weights = {"gamma": numbers(4)} if scale else {}
+        weights |= {"beta": numbers(4)} if center else {}
+        weights |= {"moving_mean": numbers(4), "moving_variance": numbers(4, low=0.2, high=3)}
+        more = "" if epsilon is None else f", epsilon: {epsilon:.5f}"
+        keys = f"{more}, center: {str(center).lower()}, scale: {str(scale).lower()}"
+        layer = keras.layers.BatchNormalization(
+            center=center, scale=scale, **({} if epsilon is None else {"epsilon": epsilon})
+        )
+        layer.build(x.shape)
+        layer.set_weights(list(weights.values()))
+        text = f"{{type: batch_norm, input: x{keys}}}"
+        case(f"batch_norm{keys}", "Keras", text, {"x": x}, weights, layer(x, training=False))
+    names = {"gamma": "weight", "beta": "bias", "moving_mean": "running_mean", "moving_variance": "running_var"}
+    weights = {key: numbers(4, low=0.2, high=3) for key in names}
+    module = torch.nn.BatchNorm1d(4).eval()
+    module.load_state_dict({names[key]: torch.tensor(value) for key, value in weights.items()}, strict=False)
+    result = module(torch.tensor(x).transpose(1, 2)).transpose(1, 2).detach()
+    case("batch_norm", "PyTorch", "{type: batch_norm, input: x, epsilon: 1e-5}", {"x": x}, weights, result)
+
+
 multiply()
+batch_norm()
 layer_norm()
 conv1d()
 lines = ",\n".join(json.dumps(each) for each in cases)

@@ -9,7 +9,7 @@ export interface RandomLayers {
   readonly toString: () => string;
 }
 
-/** A layer that reads `#` and, beside it, `%`, which has the same features. */
+/** Random variances are no less than -1, which is what the epsilons are for. A layer that reads `#` and, beside it, `%`, which has the same features. */
 const KINDS = [
   '{type: dense, input: #, units: 3, activation: tanh}',
   '{type: recurrent, input: #, cell: {rnn: {units: 3}}}',
@@ -20,6 +20,8 @@ const KINDS = [
   '{type: conv1d, input: #, units: 3, kernel_size: 4, padding: same, bias: false}',
   '{type: conv1d, input: #, units: 3, kernel_size: 2, dilation: 3, padding: same}',
   '{type: conv1d, input: #, units: 3, kernel_size: 1}',
+  '{type: batch_norm, input: #, epsilon: 2}',
+  '{type: batch_norm, input: #, epsilon: 3, scale: false}',
   '{type: multiply, inputs: [#, %]}',
 ] as const;
 

@@ -95,6 +95,9 @@ test('what passes, lowering and runtime know of an op of one operand is in its r
       .filter(([, ops]) => ops.length > 0),
   );
   expect(found).toEqual({
+    // the deviation that a batch norm divides by, and a mean that it takes away
+    'compiler/2-build/layers/norm.ts': ['rsqrt'],
+    'compiler/3-optimize/passes/fold-scales.ts': ['neg'],
     // what a loss of logits must not be given
     'compiler/2-build/losses/probabilities.ts': ['sigmoid'],
     // what is above 0, and so can be divided by its sum

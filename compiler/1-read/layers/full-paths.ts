@@ -116,6 +116,7 @@ function withReferences(
     case 'activation':
     case 'conv1d':
     case 'layer_norm':
+    case 'batch_norm':
     case 'repeat':
       return { ...layer, input: one(layer.input) };
     case 'last':

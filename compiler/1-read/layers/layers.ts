@@ -57,6 +57,7 @@ export function readLayer(
     case 'conv1d':
       return alone(readConv1d(site));
     case 'layer_norm':
+    case 'batch_norm':
       return alone(readNorm(site, type));
     case 'repeat':
       return alone(readRepeat(site));

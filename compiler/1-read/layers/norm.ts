@@ -7,7 +7,7 @@ import { type LayerSite, readInput, readShared } from './layer-site.ts';
 const EPSILON = 1e-3;
 
 /** A layer that normalises: `epsilon`, and whether it has a gain (`scale`) and a bias (`center`). Null after a mistake. */
-export function readNorm(site: LayerSite, type: 'layer_norm'): LayerSpec | null {
+export function readNorm(site: LayerSite, type: 'layer_norm' | 'batch_norm'): LayerSpec | null {
   const { context, map, name, span } = site;
   const input = readInput(site);
   const flag = (key: string): boolean | null => {
@@ -20,7 +20,8 @@ export function readNorm(site: LayerSite, type: 'layer_norm'): LayerSpec | null 
     written === undefined
       ? EPSILON
       : (numberOf(context, written, `epsilon of layer "${name}"`, ranges.positive)?.value ?? null);
-  const weights = [...(scale === false ? [] : ['gamma']), ...(center === false ? [] : ['beta'])];
+  const statistics = type === 'batch_norm' ? ['moving_mean', 'moving_variance'] : [];
+  const weights = [...(scale === false ? [] : ['gamma']), ...(center === false ? [] : ['beta']), ...statistics];
   const shared = readShared(site, weights);
   if (input === null || center === null || scale === null || epsilon === null || shared === null) return null;
   return { type, name, span, ...shared, input, epsilon, center, scale };

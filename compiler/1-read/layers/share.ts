@@ -69,7 +69,7 @@ function differenceOf(layer: LayerSpec, other: LayerSpec): Difference | null {
     return { what: 'bias', expected: `${other.bias}`, found: `${layer.bias}` };
   if (layer.type === 'dense' && other.type === 'dense' && layer.bias !== other.bias)
     return { what: 'bias', expected: `${other.bias}`, found: `${layer.bias}` };
-  if (layer.type === 'layer_norm' && other.type === 'layer_norm') {
+  if ('epsilon' in layer && 'epsilon' in other) {
     const key = (['scale', 'center'] as const).find((each) => layer[each] !== other[each]);
     return key === undefined ? null : { what: key, expected: `${other[key]}`, found: `${layer[key]}` };
   }

@@ -332,7 +332,7 @@ export type LayerSpec =
       readonly activation: FunctionValue | null;
     })
   | (LayerBase & {
-      readonly type: 'layer_norm';
+      readonly type: 'layer_norm' | 'batch_norm';
       readonly input: Reference;
       /** Added to the variance. */
       readonly epsilon: number;
@@ -383,6 +383,7 @@ export function inputsOf(layer: LayerSpec): readonly Reference[] {
     case 'activation':
     case 'conv1d':
     case 'layer_norm':
+    case 'batch_norm':
     case 'repeat':
       return [layer.input];
     case 'last':

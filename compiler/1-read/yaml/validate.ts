@@ -290,6 +290,7 @@ const layerTypeTable: { readonly [K in LayerSpec['type']]: true } = {
   activation: true,
   conv1d: true,
   layer_norm: true,
+  batch_norm: true,
   repeat: true,
   concat: true,
   add: true,

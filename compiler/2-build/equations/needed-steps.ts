@@ -75,6 +75,7 @@ function maskOf(layer: LayerSpec): readonly LayerMask[] | null | undefined {
     case 'dropout':
     case 'activation':
     case 'layer_norm':
+    case 'batch_norm':
     case 'concat':
     case 'add':
     case 'multiply':

@@ -1,7 +1,7 @@
 import type { LayerSpec } from '../../1-read/spec/spec.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import { buildConv1d } from './convolution.ts';
-import { buildLayerNorm } from './norm.ts';
+import { buildBatchNorm, buildLayerNorm } from './norm.ts';
 import { buildOverTime } from './over-time.ts';
 import {
   buildActivation,
@@ -32,6 +32,8 @@ export function buildLayer(context: BuildContext, layer: LayerSpec): Flow | null
       return buildActivation(context, layer);
     case 'conv1d':
       return buildConv1d(context, layer);
+    case 'batch_norm':
+      return buildBatchNorm(context, layer);
     case 'layer_norm':
       return buildLayerNorm(context, layer);
     case 'repeat':

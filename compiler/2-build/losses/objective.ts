@@ -86,6 +86,11 @@ function trainedWeights(context: BuildContext, { frozen }: ObjectiveSpec): reado
       return meant;
     }),
   );
+  const moving = known.filter((path) => context.statistics.has(path) && !kept.has(path));
+  if (moving.length > 0) {
+    const of = context.weights.find(({ path }) => path === moving[0])?.origin.span ?? null;
+    context.report(messages.statisticsMove(of, moving));
+  }
   const trained = known.filter((path) => !kept.has(path));
   const [first] = frozen;
   if (first !== undefined && trained.length === 0 && context.weights.length > 0)

@@ -236,6 +236,7 @@ function layerOf(layer: LayerSpec): Yaml {
         ...shared,
       };
     }
+    case 'batch_norm':
     case 'layer_norm': {
       const { input, epsilon, center, scale } = layer;
       return { type, input: referenceOf(input), epsilon, center, scale, ...shared };

@@ -160,6 +160,7 @@ function kindOf(layer: Exclude<LayerSpec, StackSpec>): string {
       return `repeat over ${layer.steps.value}`;
     case 'embedding':
     case 'layer_norm':
+    case 'batch_norm':
     case 'concat':
     case 'add':
     case 'multiply':

@@ -101,10 +101,15 @@ export class LayerWriter {
       case 'multiply':
         this.#one(name, 'Multiply', layer.inputs, {});
         break;
+      case 'batch_norm':
       case 'layer_norm': {
-        const { epsilon, center, scale } = layer;
-        const weights = [...(scale ? ['gamma'] : []), ...(center ? ['beta'] : [])];
-        this.#one(name, 'LayerNormalization', [layer.input], { axis: -1, epsilon, center, scale }, weightsAt(weights));
+        const { type, epsilon, center, scale } = layer;
+        const [className, statistics] =
+          type === 'batch_norm'
+            ? ['BatchNormalization', ['moving_mean', 'moving_variance']]
+            : ['LayerNormalization', []];
+        const weights = [...(scale ? ['gamma'] : []), ...(center ? ['beta'] : []), ...statistics];
+        this.#one(name, className, [layer.input], { axis: -1, epsilon, center, scale }, weightsAt(weights));
         break;
       }
       case 'repeat':

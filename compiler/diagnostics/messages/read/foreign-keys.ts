@@ -277,6 +277,9 @@ const values: ReadonlyMap<string, readonly string[]> = new Map<string, readonly 
   ['multiply', ['mul']],
   ...['RepeatVector', 'repeat_vector', 'repeatVector'].map((word) => [word, ['repeat']] as const),
   ...['Conv1D', 'Conv1d', 'conv', 'convolution', 'causal_conv1d'].map((word) => [word, ['conv1d']] as const),
+  ...['BatchNormalization', 'BatchNorm1d', 'BatchNorm', 'batchnorm', 'batch_normalization'].map(
+    (word) => [word, ['batch_norm']] as const,
+  ),
   ...['LayerNormalization', 'LayerNorm', 'layerNorm', 'layernorm', 'layer_normalization'].map(
     (word) => [word, ['layer_norm']] as const,
   ),
