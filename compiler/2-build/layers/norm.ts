@@ -48,7 +48,7 @@ export function buildBatchNorm(context: BuildContext, layer: Norm): Flow {
   const beta = layer.center ? weight('beta', 'zeros') : null;
   const [mean, variance] = [weight('moving_mean', 'zeros'), weight('moving_variance', 'ones')];
   const owner = layer.share?.value ?? layer.name;
-  context.markStatistics([`${owner}.moving_mean`, `${owner}.moving_variance`]);
+  for (const name of ['moving_mean', 'moving_variance']) context.statistics.add(`${owner}.${name}`);
   const added = { id: builder.constant(epsilon, 'float32', { path: layer.name, span }), span };
   const inverse = op('rsqrt', op('add', variance, added));
   const factor = gamma === null ? inverse : op('mul', inverse, gamma);
