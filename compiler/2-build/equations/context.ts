@@ -44,8 +44,6 @@ export class BuildContext {
   readonly finals = new Map<string, ReadonlyMap<string, ValueId>>();
   /** Parameters and sizes of every cell, and of every layer of equations, by its path. */
   readonly scopes = new Map<string, BuildTimeScope>();
-  /** Paths of weights that are statistics of what a layer has read: no gradient changes them. */
-  readonly statistics = new Set<string>();
   /** What keeps the model from running step by step. */
   readonly obstacles: { readonly reason: string; readonly origin: Origin }[] = [];
   readonly #report: (diagnostic: Diagnostic) => void;

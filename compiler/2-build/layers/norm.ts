@@ -47,8 +47,6 @@ export function buildBatchNorm(context: BuildContext, layer: Norm): Flow {
   const gamma = layer.scale ? weight('gamma', 'ones') : null;
   const beta = layer.center ? weight('beta', 'zeros') : null;
   const [mean, variance] = [weight('moving_mean', 'zeros'), weight('moving_variance', 'ones')];
-  const owner = layer.share?.value ?? layer.name;
-  for (const name of ['moving_mean', 'moving_variance']) context.statistics.add(`${owner}.${name}`);
   const added = { id: builder.constant(epsilon, 'float32', { path: layer.name, span }), span };
   const inverse = op('rsqrt', op('add', variance, added));
   const factor = gamma === null ? inverse : op('mul', inverse, gamma);

@@ -86,7 +86,10 @@ function trainedWeights(context: BuildContext, { frozen }: ObjectiveSpec): reado
       return meant;
     }),
   );
-  const moving = known.filter((path) => context.statistics.has(path) && !kept.has(path));
+  // no gradient changes the statistics of what a layer has read
+  const moving = context.spec.layers.flatMap(({ type, name }) =>
+    type === 'batch_norm' ? known.filter((path) => path.startsWith(`${name}.moving_`) && !kept.has(path)) : [],
+  );
   if (moving.length > 0) {
     const of = context.weights.find(({ path }) => path === moving[0])?.origin.span ?? null;
     context.report(messages.statisticsMove(of, moving));
