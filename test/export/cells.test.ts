@@ -24,6 +24,9 @@ const VARIANTS: readonly (readonly [string, string])[] = [
   ['keras.gru', 'reset_after: false'],
   ['keras.lstm', 'activation: relu'],
   ['keras.lstm', 'recurrent_activation: "hard_sigmoid(alpha=0.2, beta=0.5)"'],
+  ['onnx.lstm', 'activation_f: "leaky_relu(x, 0.1)", activation_g: softsign, activation_h: "0.9 * tanh(0.7 * x)"'],
+  ['onnx.gru', 'activation_f: "elu(x, 0.5)", activation_g: "0.5 * x + 0.1", clip_threshold: 0.4'],
+  ['onnx.rnn', 'activation_f: "where(x > 0.2, x, 0)"'],
 ];
 const cases = [...names.map((name) => [name, ''] as const), ...VARIANTS];
 const found: string[] = [];
@@ -85,12 +88,15 @@ test('loops are operators of ONNX where their equations are those', () => {
       "webnn.gru: GRU linear_before_reset",
       "onnx.lstm peepholes: true: LSTM",
       "onnx.lstm peepholes: true, input_forget: true: LSTM input_forget",
-      "onnx.lstm clip_threshold: 0.5: Scan",
+      "onnx.lstm clip_threshold: 0.5: LSTM clip",
       "onnx.gru linear_before_reset: true: GRU linear_before_reset",
       "onnx.gru bias: false: GRU",
       "keras.gru reset_after: false: GRU",
       "keras.lstm activation: relu: LSTM activations",
-      "keras.lstm recurrent_activation: "hard_sigmoid(alpha=0.2, beta=0.5)": Scan",
+      "keras.lstm recurrent_activation: "hard_sigmoid(alpha=0.2, beta=0.5)": LSTM activations activation_alpha activation_beta",
+      "onnx.lstm activation_f: "leaky_relu(x, 0.1)", activation_g: softsign, activation_h: "0.9 * tanh(0.7 * x)": LSTM activations activation_alpha activation_beta",
+      "onnx.gru activation_f: "elu(x, 0.5)", activation_g: "0.5 * x + 0.1", clip_threshold: 0.4: GRU activations activation_alpha activation_beta clip",
+      "onnx.rnn activation_f: "where(x > 0.2, x, 0)": RNN activations activation_alpha",
     ]
   `);
 });
@@ -104,6 +110,24 @@ layers:
 outputs: {c: lstm.0.forward.final.c, h: lstm.0.forward.final.h, last: lstm.last, steps: mgu, ended: mgu.0.backward.final.h}
 `;
   expect(loopsOf(await checkedFile(text, 5))).toBe('LSTM, Scan scan_input_directions scan_output_directions');
+});
+
+test.each([
+  ['keras.lstm', 'activation: relu', '', 'LSTM direction activations'],
+  ['onnx.gru', 'clip_threshold: 0.3', ', initial: learned', 'GRU direction clip'],
+  ['onnx.rnn', 'activation_f: "leaky_relu(x, 0.1)"', ', merge: sum', 'RNN direction activations activation_alpha'],
+  ['torch.lstm', 'bias: true', ', padding: previous', 'LSTM, LSTM direction'],
+  ['onnx.lstm', 'peepholes: true', ', initial: {0.backward.c: start}', 'LSTM, LSTM direction'],
+  ['onnx.lstm', 'peepholes: true', ', initial: {forward.c: start, backward.c: start}', 'LSTM direction'],
+])('%s %s%s in both directions', async (cell, more, keys, operators) => {
+  const text = `
+inputs: {x: {shape: [batch, time, 2]}${keys.includes('start') ? ', start: {shape: [batch, 3]}' : ''}}
+layers:
+  cell: {type: recurrent, input: x, cell: {${cell}: {units: 3, ${more}}}, direction: bidirectional${keys}}
+  dense: {type: dense, input: cell, units: 2}
+outputs: {steps: cell, dense: dense, last: cell.last}
+`;
+  expect(loopsOf(await checkedFile(text, cell.length + more.length))).toBe(operators);
 });
 
 const WEIGHTS = 'k: {shape: [n, 3 * units]}, r: {shape: [units, 3 * units]}, b: {shape: [3 * units]}';

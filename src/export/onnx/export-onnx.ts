@@ -12,7 +12,7 @@ import { keepRead } from './keep-read.ts';
 import { writeScan } from './loop-node.ts';
 import { NodeWriter, NoEqual, valueInfo } from './node-writer.ts';
 import { writeSingle, writeSplit } from './op-nodes.ts';
-import { writeRecurrent } from './recurrent-node.ts';
+import { RecurrentWriter } from './recurrent-node.ts';
 
 const OPSET = 22;
 /** The newest form of the file that runtimes with this opset read. */
@@ -64,9 +64,8 @@ function exportModel({ compiled, weights, file, allInputs }: ModelToExport): Exp
       return weight === undefined ? [] : [[value, weight] as const];
     }),
   );
-  const nodes = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
-  const isRecurrent: WriteLoop = (node) => writeRecurrent(node, writer, given, (value) => nodes.get(value));
-  writeNodes(graph.nodes, writer, refusing, isRecurrent);
+  const operators = new RecurrentWriter(writer, graph.nodes, given);
+  writeNodes(graph.nodes, writer, refusing, (node) => operators.write(node));
   if (mistakes.length > 0) throw new RnncError(mistakes, compiled.sources);
   const outputs = writeOutputs(graph, writer, outputNames);
   const made: OnnxGraph = {

@@ -1,5 +1,12 @@
 import type { Node, NodeOf } from '../../../compiler/ir/nodes.ts';
 import type { ValueId } from '../../../compiler/ir/types.ts';
+import {
+  type ActivationFunction,
+  type Applied,
+  appliedFunction,
+  clippedOperand,
+  isSameFunction,
+} from './activations.ts';
 import { type Affine, added, affineOf, type CellBody, cutAffine, factorsOf, type Numbers, pieceOf } from './affine.ts';
 
 /** One gate of an operator: blocks of W and R, and the two biases. */
@@ -15,7 +22,9 @@ export interface MatchedCell {
   readonly operator: 'RNN' | 'GRU' | 'LSTM';
   /** In the order of the operator. */
   readonly gates: readonly Gate[];
-  readonly activations: readonly string[];
+  readonly activations: readonly ActivationFunction[];
+  /** Bounds what functions of gates and candidates are given to -clip..clip. */
+  readonly clip: number | null;
   /** i, o, f; null: zeros. */
   readonly peepholes: readonly (Numbers | null)[];
   readonly inputForget: boolean;
@@ -31,16 +40,8 @@ export interface BodyToMatch extends Omit<CellBody, 'h'> {
   readonly widthOf: (value: ValueId) => number;
 }
 
-const ACTIVATIONS: { readonly [op: string]: string } = {
-  sigmoid: 'Sigmoid',
-  tanh: 'Tanh',
-  relu: 'Relu',
-  softplus: 'Softplus',
-};
-
-interface Activated {
-  readonly name: string;
-  readonly operand: ValueId;
+interface Activated extends Applied {
+  readonly clip: number | null;
   /** Columns of the operand, where the function is applied to more than this gate. */
   readonly piece: { readonly from: number; readonly to: number } | null;
 }
@@ -56,11 +57,15 @@ export function matchCell(body: BodyToMatch): MatchedCell | null {
 function activated({ nodeOf }: CellBody, value: ValueId): Activated | null {
   const node = nodeOf(value);
   const piece = node === undefined ? null : pieceOf(node, value);
-  const made = piece?.axis === 1 && node?.inputs[0] !== undefined ? nodeOf(node.inputs[0]) : node;
-  const [operand] = made?.inputs ?? [];
-  const name = made === undefined || !Object.hasOwn(ACTIVATIONS, made.op) ? undefined : ACTIVATIONS[made.op];
-  return name === undefined || operand === undefined ? null : { name, operand, piece };
+  const found = appliedFunction(nodeOf, piece?.axis === 1 ? (node?.inputs[0] ?? value) : value);
+  return found === null ? null : { function: found.function, ...clippedOperand(nodeOf, found.operand), piece };
 }
+
+/** Operators have one function for all their gates, and one bound for all that functions are given. */
+const isAlike = (gates: readonly Activated[], candidate: Activated): boolean =>
+  gates.every(
+    (gate) => isSameFunction(gate.function, gates[0]?.function ?? gate.function) && gate.clip === candidate.clip,
+  );
 
 /** What an activation is given. */
 function readBy(body: CellBody, { operand, piece }: Activated, widthOf: BodyToMatch['widthOf']): Affine | null {
@@ -100,7 +105,8 @@ function matchOne(body: CellBody, next: ValueId, widthOf: BodyToMatch['widthOf']
   const whole = activated(body, next);
   if (whole !== null) {
     const affine = readBy(body, whole, widthOf);
-    return plain(affine) ? { ...base, operator: 'RNN', gates: [gateOf(affine)], activations: [whole.name] } : null;
+    if (!plain(affine)) return null;
+    return { ...base, operator: 'RNN', gates: [gateOf(affine)], activations: [whole.function], clip: whole.clip };
   }
   // h' = z * h + (1 - z) * candidate
   for (const [kept, replaced] of operands(body.nodeOf(next), 'add'))
@@ -112,14 +118,15 @@ function matchOne(body: CellBody, next: ValueId, widthOf: BodyToMatch['widthOf']
         const affine = update === null ? null : readBy(body, update, widthOf);
         if (update === null || made === null || made.piece !== null || !plain(affine)) continue;
         const found = candidateOf(body, made.operand, widthOf);
-        if (found === null || found.reset.name !== update.name) continue;
+        if (found === null || !isAlike([update, found.reset], made)) continue;
         const resetAffine = readBy(body, found.reset, widthOf);
         if (!plain(resetAffine)) continue;
         return {
           ...base,
           operator: 'GRU',
           gates: [gateOf(affine), gateOf(resetAffine), found.gate],
-          activations: [update.name, made.name],
+          activations: [update.function, made.function],
+          clip: made.clip,
           resetAfter: found.resetAfter,
         };
       }
@@ -205,11 +212,12 @@ function matchTwo(body: CellBody, h: StateNext, c: StateNext, widthOf: BodyToMat
         for (const [o, seen] of operands(body.nodeOf(h.next), 'mul')) {
           const output = activated(body, seen);
           const [input, made, out] = [i, g, o].map((value) => activated(body, value));
-          if (memory !== c.param || output?.operand !== c.next || output.piece !== null || !input || !made || !out)
+          if (memory !== c.param || output?.operand !== c.next || output.clip !== null || output.piece !== null)
             continue;
+          if (!input || !made || !out) continue;
           const inputForget = isRestOf(body, f, i);
           const forget = inputForget ? input : activated(body, f);
-          if (forget === null || input.name !== forget.name || out.name !== forget.name) continue;
+          if (forget === null || !isAlike([input, forget, out], made)) continue;
           const gates = [input, out, forget, made].map((gate) => readBy(body, gate, widthOf));
           const [gi, go, gf, gg] = gates;
           if (!gi || !go || !gf || !gg || gg.peepholes.length > 0) continue;
@@ -221,7 +229,8 @@ function matchTwo(body: CellBody, h: StateNext, c: StateNext, widthOf: BodyToMat
           return {
             operator: 'LSTM',
             gates: [gi, go, gf, gg].map(gateOf),
-            activations: [forget.name, made.name, output.name],
+            activations: [forget.function, made.function, output.function],
+            clip: made.clip,
             peepholes: peepholes.some((all) => all.length > 0) ? peepholes.map((all) => all[0]?.by ?? null) : [],
             inputForget,
             resetAfter: false,

@@ -20,77 +20,172 @@ interface MatchedLoop {
   readonly stacked: readonly boolean[];
 }
 
+/** One direction of an operator. */
+interface Direction extends MatchedLoop {
+  readonly node: NodeOf<'loop'>;
+}
+
 /**
- * Writes a loop as RNN, GRU or LSTM, where its equations are theirs.
+ * Writes loops as RNN, GRU or LSTM, where their equations are theirs; two that go over the same steps in both directions as one node.
  * Source: onnx/defs/rnn/defs.cc, opset 22, and onnxruntime, which gives zeros as the final state of a row without steps.
- * @returns whether it did
  */
-export function writeRecurrent(
-  node: NodeOf<'loop'>,
-  writer: NodeWriter,
-  weights: ReadonlyMap<ValueId, WeightData>,
-  nodeOf: (value: ValueId) => Node | undefined,
-): boolean {
-  const loop = matchLoop(node, writer, weights, nodeOf);
-  if (loop === null) return false;
-  const { cell } = loop;
-  const { operator } = cell;
-  const isBackward = node.attrs.direction === 'backward';
-  const initialOf = (param: ValueId): string =>
-    writer.nameOf(node.inputs[node.attrs.body.params.indexOf(param)] ?? refuse('a state has no start'));
+export class RecurrentWriter {
+  readonly #writer: NodeWriter;
+  readonly #loops: ReadonlyMap<Node, Direction>;
+  /** Of the second of two directions the first. */
+  readonly #firsts = new Map<Node, Direction>();
+
+  /** @param nodes of the graph */
+  constructor(writer: NodeWriter, nodes: readonly Node[], weights: ReadonlyMap<ValueId, WeightData>) {
+    this.#writer = writer;
+    const byOutput = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+    const loops = nodes.flatMap((node): readonly Direction[] => {
+      if (node.op !== 'loop') return [];
+      const loop = matchLoop(node, writer, weights, (value) => byOutput.get(value));
+      return loop === null ? [] : [{ ...loop, node }];
+    });
+    this.#loops = new Map(loops.map((loop) => [loop.node, loop]));
+    for (const [i, loop] of loops.entries()) {
+      const other = loops[i + 1];
+      if (other === undefined || [...this.#firsts.values()].includes(loop) || !this.#isOtherWay(loop, other)) continue;
+      const between = nodes.slice(nodes.indexOf(loop.node) + 1, nodes.indexOf(other.node) + 1);
+      const results = new Set(loop.node.outputs);
+      if (!between.some(({ inputs }) => inputs.some((input) => results.has(input)))) this.#firsts.set(other.node, loop);
+    }
+  }
+
+  /** @returns whether the loop is an operator; the first of two directions is written with the second */
+  write(node: NodeOf<'loop'>): boolean {
+    const loop = this.#loops.get(node);
+    if (loop === undefined) return false;
+    const first = this.#firsts.get(node);
+    if (first !== undefined) writeOperator(isBackward(loop) ? [first, loop] : [loop, first], this.#writer);
+    else if (![...this.#firsts.values()].includes(loop)) writeOperator([loop], this.#writer);
+    return true;
+  }
+
+  /** Whether the two are one layer in both directions. */
+  #isOtherWay(loop: Direction, other: Direction): boolean {
+    const [a, b] = [loop, other].map(({ cell, x, lengths, node }) => {
+      const { operator, activations, clip, inputForget, resetAfter, peepholes, gates } = cell;
+      const starts = [cell.h, cell.c].map((state) => state !== null && this.#isFedAlone(startOf(node, state)));
+      const features = gates.map((gate) => gate.x?.rows ?? 0);
+      const what = [operator, activations, clip, inputForget, resetAfter, peepholes.length, unitsOf(cell), features];
+      return JSON.stringify([...what, starts, x, lengths]);
+    });
+    // outputs that keep their value beyond the end of a row are the import's of one direction alone
+    const isFilling = [loop, other].some((one) => !isBackward(one) && one.stacked.includes(true));
+    return isBackward(loop) !== isBackward(other) && a === b && !isFilling;
+  }
+
+  /** Whether a start is zeros unless it is fed. */
+  #isFedAlone(value: ValueId): boolean {
+    const { inputs } = this.#writer.graph;
+    return inputs.some((input) => input.role === 'state' && input.value === value && input.start === null);
+  }
+}
+
+const isBackward = ({ node }: Direction): boolean => node.attrs.direction === 'backward';
+const startOf = ({ inputs, attrs }: NodeOf<'loop'>, state: ValueId): ValueId =>
+  inputs[attrs.body.params.indexOf(state)] ?? refuse('a state has no start');
+
+function writeOperator(directions: readonly Direction[], writer: NodeWriter): void {
+  const [loop] = directions;
+  if (loop === undefined) return;
+  const { cell, node } = loop;
+  const { operator, activations, clip } = cell;
   const base = (
     writer.graph.values[node.outputs[node.attrs.states] ?? node.outputs[0] ?? (0 as ValueId)]?.name ?? 'loop'
   ).replace(/\.final\.\w+$/, '');
   const lengths = writer.nameOf(loop.lengths);
-  const tensors = tensorsOf(cell, base, writer);
-  const h = initialOf(cell.h);
-  const c = cell.c === null ? null : initialOf(cell.c);
+  const tensors = tensorsOf(
+    directions.map((one) => one.cell),
+    base,
+    writer,
+  );
   const first = (state: string): string => writer.emit('Unsqueeze', [state, writer.int64(0)], `${state}.first`);
-  const inputs = [writer.nameOf(loop.x), ...tensors.slice(0, 3), lengths, first(h)];
-  if (c !== null) inputs.push(first(c), ...tensors.slice(3));
-  const [y, yh, yc] = ['Y', 'Y_h', 'Y_c'].map((name) => writer.freeName(`${base}.${name}`));
-  if (y === undefined || yh === undefined || yc === undefined) return false;
-  const isUsual = DEFAULTS[operator].every((name, i) => name === cell.activations[i]);
-  writer.emitNode(operator, inputs, c === null ? [y, yh] : [y, yh, yc], {
-    hidden_size: { int: cell.gates[0] === undefined ? 0 : unitsOf(cell) },
-    ...(isBackward ? { direction: { text: 'reverse' } } : {}),
-    ...(isUsual ? {} : { activations: { texts: cell.activations } }),
+  const startsOf = (state: 'h' | 'c'): string => {
+    const all = directions.map((one) => {
+      const param = one.cell[state] ?? refuse('a state is missing');
+      return first(writer.nameOf(startOf(one.node, param)));
+    });
+    const [only = ''] = all;
+    return all.length === 1 ? only : writer.emit('Concat', all, `${base}.${state}.both`, { axis: { int: 0 } });
+  };
+  const inputs = [writer.nameOf(loop.x), ...tensors.slice(0, 3), lengths, startsOf('h')];
+  if (cell.c !== null) inputs.push(startsOf('c'), ...tensors.slice(3));
+  const [y = '', yh = '', yc = ''] = ['Y', 'Y_h', 'Y_c'].map((name) => writer.freeName(`${base}.${name}`));
+  const isUsual = DEFAULTS[operator].every((name, i) => name === activations[i]?.name);
+  const all = directions.flatMap((one) => one.cell.activations);
+  const [alphas, betas] = [0, 1].map((at) => all.flatMap(({ numbers }) => numbers[at] ?? []));
+  const way = directions.length === 2 ? 'bidirectional' : isBackward(loop) ? 'reverse' : null;
+  writer.emitNode(operator, inputs, cell.c === null ? [y, yh] : [y, yh, yc], {
+    hidden_size: { int: unitsOf(cell) },
+    ...(way === null ? {} : { direction: { text: way } }),
+    ...(isUsual ? {} : { activations: { texts: all.map(({ name }) => name) } }),
+    ...(alphas === undefined || alphas.length === 0 ? {} : { activation_alpha: { floats: alphas } }),
+    ...(betas === undefined || betas.length === 0 ? {} : { activation_beta: { floats: betas } }),
+    ...(clip === null ? {} : { clip: { float: clip } }),
     ...(cell.inputForget ? { input_forget: { int: 1 } } : {}),
     ...(cell.resetAfter ? { linear_before_reset: { int: 1 } } : {}),
   });
+  const any = writer.emit('Greater', [lengths, writer.constant('int32', [], [0])], `${base}.any`);
+  const some = writer.emit('Unsqueeze', [any, writer.int64(1)], `${base}.some`);
+  for (const [at, direction] of directions.entries()) {
+    const place = directions.length === 1 ? null : at;
+    writeResults(direction, place, { base: place === null ? base : `${base}.${at}`, y, yh, yc, some }, writer);
+  }
+}
+
+interface Results {
+  readonly base: string;
+  readonly y: string;
+  readonly yh: string;
+  readonly yc: string;
+  /** Of each row, whether it has a step. */
+  readonly some: string;
+}
+
+/** Takes what the loop gives from the results of the operator. @param place of the direction; null where it has one */
+function writeResults(
+  direction: Direction,
+  place: number | null,
+  { base, y, yh, yc, some }: Results,
+  writer: NodeWriter,
+): void {
+  const { node, cell, states, stacked, mask } = direction;
   const zero = writer.constant('float32', [], [0]);
-  const some = writer.emit(
-    'Unsqueeze',
-    [writer.emit('Greater', [lengths, writer.constant('int32', [], [0])], `${base}.any`), writer.int64(1)],
-    `${base}.some`,
-  );
+  const oneOf = (given: string, axis: number, wanted: string): string =>
+    place === null
+      ? writer.emit('Squeeze', [given, writer.int64(axis)], wanted)
+      : writer.emit('Gather', [given, writer.constant('int64', [], [place])], wanted, { axis: { int: axis } });
   const lastOf = (given: string, start: string, wanted: string): string =>
-    writer.emit('Where', [some, writer.emit('Squeeze', [given, writer.int64(0)], `${given}.rows`), start], wanted);
-  const steps = writer.emit('Squeeze', [y, writer.int64(1)], `${base}.steps`);
-  const needsHeld = loop.states.includes('held') || (loop.stacked.includes(true) && !isBackward);
+    writer.emit('Where', [some, oneOf(given, 0, `${given}.rows`), start], wanted);
+  const steps = oneOf(y, 1, `${base}.steps`);
+  const needsHeld = states.includes('held') || (stacked.includes(true) && !isBackward(direction));
   const held = needsHeld ? lastOf(yh, zero, `${base}.last`) : '';
-  for (const [i, state] of loop.states.entries()) {
+  const initialOf = (state: ValueId): string => writer.nameOf(startOf(node, state));
+  for (const [i, state] of states.entries()) {
     const output = node.outputs[i];
     if (output === undefined) continue;
     const made =
       state === 'held'
         ? held
         : state === 'h'
-          ? lastOf(yh, h, `${base}.final.h`)
-          : lastOf(yc, c ?? zero, `${base}.final.c`);
+          ? lastOf(yh, initialOf(cell.h), `${base}.final.h`)
+          : lastOf(yc, cell.c === null ? zero : initialOf(cell.c), `${base}.final.c`);
     writer.setName(output, made);
   }
-  for (const [i, keeps] of loop.stacked.entries()) {
+  for (const [i, keeps] of stacked.entries()) {
     const output = node.outputs[node.attrs.states + i];
     if (output === undefined) continue;
     // backward, steps beyond the end of a row come first: there is no value before them
-    if (!keeps || isBackward) writer.setName(output, steps);
+    if (!keeps || isBackward(direction)) writer.setName(output, steps);
     else {
-      const mask = writer.emit('Unsqueeze', [writer.nameOf(loop.mask), writer.int64(2)], `${base}.valid`);
-      writer.setName(output, writer.emit('Where', [mask, steps, held], `${base}.padded`));
+      const counted = writer.emit('Unsqueeze', [writer.nameOf(mask), writer.int64(2)], `${base}.valid`);
+      writer.setName(output, writer.emit('Where', [counted, steps, held], `${base}.padded`));
     }
   }
-  return true;
 }
 
 const unitsOf = ({ gates }: MatchedCell): number =>
@@ -98,10 +193,12 @@ const unitsOf = ({ gates }: MatchedCell): number =>
     .flatMap(({ x, h, bias }) => [x?.columns ?? 0, h?.columns ?? 0, bias?.columns ?? 0])
     .reduce((a, b) => Math.max(a, b), 0);
 
-/** W, R, B and, with peepholes, P. */
-function tensorsOf(cell: MatchedCell, base: string, writer: NodeWriter): readonly string[] {
-  const units = unitsOf(cell);
-  const turned = (of: 'x' | 'h', columns: number): readonly number[] =>
+/** W, R, B and, with peepholes, P, of all directions. */
+function tensorsOf(cells: readonly MatchedCell[], base: string, writer: NodeWriter): readonly string[] {
+  const [first] = cells;
+  if (first === undefined) return [];
+  const units = unitsOf(first);
+  const turned = (cell: MatchedCell, of: 'x' | 'h', columns: number): readonly number[] =>
     cell.gates.flatMap((gate) =>
       Array.from(
         { length: units * columns },
@@ -110,33 +207,23 @@ function tensorsOf(cell: MatchedCell, base: string, writer: NodeWriter): readonl
     );
   const row = (numbers: Numbers | null): readonly number[] =>
     Array.from({ length: units }, (_, i) => numbers?.data[numbers.columns === 1 ? 0 : i] ?? 0);
-  const size = cell.gates.length * units;
-  const features = Math.max(...cell.gates.map(({ x }) => x?.rows ?? 0));
-  const add = (name: string, dims: readonly number[], data: readonly number[]): string => {
+  const size = first.gates.length * units;
+  const features = Math.max(...first.gates.map(({ x }) => x?.rows ?? 0));
+  const add = (name: string, dims: readonly number[], data: (cell: MatchedCell) => readonly number[]): string => {
     const given = writer.freeName(`${base}.${name}`);
-    writer.addTensor(given, 'float32', dims, data);
+    writer.addTensor(given, 'float32', [cells.length, ...dims], cells.flatMap(data));
     return given;
   };
   return [
-    add('W', [1, size, features], turned('x', features)),
-    add('R', [1, size, units], turned('h', units)),
-    add(
-      'B',
-      [1, 2 * size],
-      [
-        ...cell.gates.flatMap(({ bias }) => row(bias)),
-        ...cell.gates.flatMap(({ recurrentBias }) => row(recurrentBias)),
-      ],
-    ),
-    ...(cell.peepholes.length === 0
+    add('W', [size, features], (cell) => turned(cell, 'x', features)),
+    add('R', [size, units], (cell) => turned(cell, 'h', units)),
+    add('B', [2 * size], ({ gates }) => [
+      ...gates.flatMap(({ bias }) => row(bias)),
+      ...gates.flatMap(({ recurrentBias }) => row(recurrentBias)),
+    ]),
+    ...(first.peepholes.length === 0
       ? []
-      : [
-          add(
-            'P',
-            [1, 3 * units],
-            [0, 1, 2].flatMap((at) => row(cell.peepholes[at] ?? null)),
-          ),
-        ]),
+      : [add('P', [3 * units], ({ peepholes }) => [0, 1, 2].flatMap((at) => row(peepholes[at] ?? null)))]),
   ];
 }
 

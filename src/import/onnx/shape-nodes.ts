@@ -1,6 +1,6 @@
 import { DATA_TYPES, typeName } from '../../onnx/format.ts';
 import { checkedOrder, cutConstant, joinConstants, transposed } from './constants/constant-shapes.ts';
-import { repeated, squeezedRepeat, unsqueezedRepeat } from './constants/repeats.ts';
+import { joinRepeats, repeated, squeezedRepeat, unsqueezedRepeat } from './constants/repeats.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
 import { reshapeAndJoin } from './reshape-node.ts';
 import {
@@ -130,6 +130,8 @@ const concat: Convert = (node, conversion) => {
     return reshapedFill(first);
   if (values.every((value) => value.kind !== 'data')) {
     if (values.length === 1 && first !== undefined) return first;
+    const repeats = values.flatMap((value) => (value.kind === 'repeated' ? [value] : []));
+    if (repeats.length === values.length) return joinRepeats(repeats, axis);
     const constants = values.flatMap((value) =>
       value.kind === 'constant' && (value.dtype === 'float32' || value.dims.length > 1) ? [value] : [],
     );

@@ -1,4 +1,5 @@
 import { type Axis, type Constant, type Repeated, refuse, type Value } from '../values.ts';
+import { joinConstants } from './constant-shapes.ts';
 
 /** Numbers of the file repeated to sizes, some of them open. */
 export function repeated(value: Constant, sizes: readonly (number | Axis)[]): Value {
@@ -32,4 +33,16 @@ export function unsqueezedRepeat({ of, axes: own }: Repeated, axes: readonly num
   if (old.length !== of.dims.length) return refuse('its axes name one twice, or one that is not there');
   const dims = Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : (of.dims[old.indexOf(axis)] ?? 1)));
   return { kind: 'repeated', of: { ...of, dims }, axes: own.map((axis) => old[axis] ?? 0) };
+}
+
+/** Side by side along an axis that is not repeated. */
+export function joinRepeats(values: readonly Repeated[], axis: number): Repeated {
+  const of = joinConstants(
+    values.map((value) => value.of),
+    axis,
+  );
+  const axes = values[0]?.axes ?? [];
+  const place = axis < 0 ? axis + of.dims.length : axis;
+  const isFitting = values.every((value) => value.axes.join() === axes.join()) && !axes.includes(place);
+  return isFitting ? { kind: 'repeated', of, axes } : refuse('it joins along an axis that is repeated');
 }
