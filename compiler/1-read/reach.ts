@@ -27,36 +27,44 @@ export function findUnreached({ file, layers, cells, outputs, training }: Spec):
     if (isStack(layer)) for (const { cell } of layer.cells) users.set(cell, (users.get(cell) ?? new Set()).add(layer));
   for (const [name, cell] of cells) {
     if (cell.span.file !== file) continue;
+    const children = new Set(cell.children?.kind === 'named' ? cell.children.names.map(({ value }) => value) : []);
+    const ownName = (written: string): string => stateOf(written, children);
     const named = [...(users.get(name) ?? [])].flatMap((layer) => [
-      ...(asked.get(layer.name) ?? []).flatMap(({ path }) => valueNamed(path, layer)),
+      ...(asked.get(layer.name) ?? []).flatMap(({ path }) => valueNamed(path, layer).map(ownName)),
       // another layer starts from all of its states
       ...(starts.has(layer.name) ? cell.states.map((s) => s.name) : []),
     ]);
     const places = new Map(cell.states.map(({ name: state, span }) => [state, span]));
-    for (const lost of unreached(cell.equations, cell.output, named, places))
+    // lines of a cell of another file may stand among those of this one
+    for (const lost of unreached(cell.equations, cell.output, named, places, ownName).filter(
+      (l) => l.span.file === file,
+    ))
       mistakes.push(messages.reachesNothing(lost.span, lost.name, places.has(lost.name), `cell "${name}"`, lost.reads));
   }
   for (const layer of layers) {
     if (layer.type !== 'equations') continue;
     const named = (asked.get(layer.name) ?? []).flatMap(({ path }) => path.slice(0, 1));
-    for (const lost of unreached(layer.equations, layer.output, named, new Map()))
+    for (const lost of unreached(layer.equations, layer.output, named, new Map(), (name) => name))
       mistakes.push(messages.reachesNothing(lost.span, lost.name, false, `layer "${layer.name}"`, lost.reads));
   }
   return mistakes;
 }
 
-/** What a path names inside a cell: `c` of `0.forward.final.c`, `i` of `0.forward.step.i`, `h` of `0.up.step.left.h`. */
+/** What a path names inside a cell: `c` of `0.forward.final.c`, `i` of `0.forward.step.i`, `left.h` of `0.up.step.left.h`. */
 function valueNamed(path: readonly string[], layer: StackSpec): readonly string[] {
   const at = path.findIndex((part, i) => i > 0 && (part === 'final' || part === 'step'));
   const [index, direction] = path;
   if (at < 0 || index === undefined || !/^\d+$/.test(index)) return [];
   if (at === 2 && !directionsOf(layer).includes(direction ?? '')) return [];
-  return path.slice(-1).map(withoutPrime);
+  return [withoutPrime(path.slice(at + 1).join('.'))];
 }
 
 const withoutPrime = (name: string): string => name.replace(/'$/, '');
 /** The state of a child is a state: `left.h`. */
-const stateOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+const stateOf = (name: string, children: ReadonlySet<string>): string => {
+  const dot = name.indexOf('.');
+  return children.has(name.slice(0, dot)) ? name.slice(dot + 1) : name;
+};
 
 interface Unreached {
   readonly name: string;
@@ -71,6 +79,7 @@ function unreached(
   output: Expr,
   named: readonly string[],
   states: ReadonlyMap<string, Span>,
+  ownName: (written: string) => string,
 ): readonly Unreached[] {
   const places = new Map<string, Span>(states);
   const reads = new Map<string, Set<string>>();
@@ -78,10 +87,10 @@ function unreached(
     for (const { name, span } of targets) {
       if (!places.has(name)) places.set(name, span);
       const read = reads.get(name) ?? new Set();
-      for (const other of namesIn(value)) read.add(stateOf(other));
+      for (const other of namesIn(value)) read.add(ownName(other));
       reads.set(name, read);
     }
-  const reached = closure([...namesIn(output).map(stateOf), ...named], reads);
+  const reached = closure([...namesIn(output).map(ownName), ...named], reads);
   const lost = [...places.keys()].filter((name) => !reached.has(name));
   const behind = new Map(lost.map((name) => [name, closure(reads.get(name) ?? [], reads)]));
   // told where no other lost one reads it, or where those that do are all in one circle with it, at the first of the circle

@@ -56,4 +56,14 @@ export interface Assignment {
   readonly targets: readonly Target[];
   readonly value: Expr;
   readonly span: Span;
+  /** Set where the line gives a cell inside another one its input. */
+  readonly input?: InnerInput;
+}
+
+/** An input of an inner cell, as that declares it: sizes that nothing has bound yet are bound by what the line gives. */
+export interface InnerInput {
+  readonly cell: string;
+  readonly name: string;
+  readonly shape: readonly Expr[];
+  readonly span: Span;
 }

@@ -26,9 +26,9 @@ const rules: readonly (readonly [Token['kind'] | 'blank', RegExp])[] = [
   ['foreign', /[^\n\r]/uy],
 ];
 
-const dottedRules: typeof rules = [['name', /[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*/y], ...rules];
+const dottedRules: typeof rules = [['name', /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+/y], ...rules];
 
-/** @param dotted whether a name with one dot in it is a name: `left.h`. */
+/** @param dotted whether a name with dots in it is a name: `left.h`. */
 export function tokenize(text: string, dotted = false): readonly Token[] {
   const tokens: Token[] = [];
   let offset = 0;

@@ -57,3 +57,32 @@ export function callsIn(expr: Expr): readonly Call[] {
       return inAll(expr.condition, expr.then, expr.otherwise);
   }
 }
+
+/** The expression with `change` of every call in it, inner ones first. `chosen` tells whether it stands in `… if … else …`. */
+export function mapCalls(expr: Expr, change: (call: Call, chosen: boolean) => Expr, chosen = false): Expr {
+  const map = (each: Expr): Expr => mapCalls(each, change, chosen);
+  const mapEnd = (end: Expr | null): Expr | null => (end === null ? null : map(end));
+  switch (expr.kind) {
+    case 'number':
+    case 'boolean':
+    case 'name':
+      return expr;
+    case 'unary':
+      return { ...expr, operand: map(expr.operand) };
+    case 'binary':
+      return { ...expr, left: map(expr.left), right: map(expr.right) };
+    case 'call': {
+      const args = expr.args.map(map);
+      return change({ ...expr, args, named: expr.named.map((n) => ({ ...n, value: map(n.value) })) }, chosen);
+    }
+    case 'join':
+      return { ...expr, items: expr.items.map(map) };
+    case 'slice':
+      return { ...expr, operand: map(expr.operand), start: mapEnd(expr.start), end: mapEnd(expr.end) };
+    case 'conditional': {
+      const mapChosen = (each: Expr): Expr => mapCalls(each, change, true);
+      const [condition, then, otherwise] = [mapChosen(expr.condition), mapChosen(expr.then), mapChosen(expr.otherwise)];
+      return { ...expr, condition, then, otherwise };
+    }
+  }
+}

@@ -62,6 +62,8 @@ interface Place {
   readonly layer: string;
   /** What it is called: the cell, of a layer of equations the layer. */
   readonly cell: string;
+  /** The cell as it was defined, where it holds cells that were given. */
+  readonly definition: string;
   readonly body: CellBody;
 }
 
@@ -75,6 +77,7 @@ function cellOf(compiled: Compiled, name: string): Diagram {
     places.find(({ cell }) => cell === name) ??
     places.find(({ path }) => path === meant) ??
     places.find(({ layer }) => layer === name) ??
+    places.find(({ definition }) => definition === name) ??
     places.find(({ cell }) => cell === fullCellName(name));
   const scope = scopes.get(place?.path ?? '');
   if (place === undefined || scope === undefined)
@@ -86,14 +89,24 @@ function placesOf({ spec }: Compiled, paths: readonly string[]): readonly Place[
   return spec.layers.flatMap((layer): readonly Place[] => {
     if (layer.type === 'equations') {
       const inputs = [...layer.inputs.keys()].map((name) => ({ name }));
-      return [{ path: layer.name, layer: layer.name, cell: layer.name, body: { ...layer, inputs, states: [] } }];
+      return [
+        {
+          path: layer.name,
+          layer: layer.name,
+          cell: layer.name,
+          definition: layer.name,
+          body: { ...layer, inputs, states: [] },
+        },
+      ];
     }
     if (!isStack(layer)) return [];
     return paths.flatMap((path) => {
       const [owner, index] = path.split('.');
       const use = owner === layer.name ? layer.cells[Number(index)] : undefined;
       const body = use === undefined ? undefined : spec.cells.get(use.cell);
-      return use === undefined || body === undefined ? [] : [{ path, layer: layer.name, cell: use.cell, body }];
+      return use === undefined || body === undefined
+        ? []
+        : [{ path, layer: layer.name, cell: use.cell, definition: use.definition, body }];
     });
   });
 }

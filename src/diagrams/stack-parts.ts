@@ -163,7 +163,7 @@ function addStart(
 ): void {
   if (key !== '') {
     if (key.startsWith(`${index}.${direction}.`))
-      collected.connect(reference, path, 'start', key.split('.').at(-1) ?? key);
+      collected.connect(reference, path, 'start', key.split('.').slice(2).join('.'));
     return;
   }
   const other = spec.layers.find(({ name }) => name === reference.target);

@@ -14,6 +14,7 @@ import type { NamedBuild } from '../../compiler/compile.ts';
 import type { Sources, Span } from '../../compiler/diagnostics/diagnostic.ts';
 import { at } from '../../compiler/diagnostics/invariants.ts';
 import type { Assignment } from '../../compiler/equations/ast.ts';
+import { printAssignment } from '../../compiler/equations/print.ts';
 
 /** A value that is told at every step. */
 export interface PlannedValue {
@@ -108,13 +109,13 @@ class Planner {
     prefix: string,
     more: ReadonlyMap<string, readonly string[]>,
   ): readonly PlannedValue[] {
-    return equations.flatMap(({ targets, span }) =>
-      targets.flatMap((target) => {
+    return equations.flatMap((line) =>
+      line.targets.flatMap((target) => {
         const name = `${target.name}${target.primed ? "'" : ''}`;
         const path = `${prefix}.${name}`;
-        return this.#isBuilt(path)
-          ? [this.#value(path, name, 'equation', written(this.#sources, span), more.get(name))]
-          : [];
+        // a line of a cell inside, whose own text has short names
+        const text = target.name.includes('.') ? printAssignment(line) : written(this.#sources, line.span);
+        return this.#isBuilt(path) ? [this.#value(path, name, 'equation', text, more.get(name))] : [];
       }),
     );
   }

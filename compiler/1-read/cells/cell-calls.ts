@@ -17,7 +17,7 @@ export function checkCellCalls({ report }: ReadContext, cells: CellTable, layers
   };
   for (const { cell } of cells.defined()) {
     if (cell.spec === null) continue;
-    const parameters = new Set(cell.parameters.map(({ name }) => name));
+    const parameters = new Set([...cell.parameters, ...cell.inner].map(({ name }) => name));
     for (const { value } of cell.spec.equations) check(value, parameters);
     check(cell.spec.output, parameters);
   }

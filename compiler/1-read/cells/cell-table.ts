@@ -3,6 +3,7 @@ import * as messages from '../../diagnostics/messages/read/cells.ts';
 import { cellLibrary } from '../generated/cell-library.ts';
 import { markSuggestions, type ReadContext } from '../scope/context.ts';
 import { checkName } from '../scope/names.ts';
+import type { Located } from '../spec/located.ts';
 import { parseFile } from '../yaml/parse.ts';
 import {
   entriesOf,
@@ -14,7 +15,8 @@ import {
   type TreeText,
   textOf,
 } from '../yaml/tree.ts';
-import { type CellDefinition, readCell } from './cells.ts';
+import type { CellDefinition } from './cell-definition.ts';
+import { readCell } from './cells.ts';
 import type { Imports } from './imports.ts';
 
 const ALIASES = 'aliases.yaml';
@@ -77,6 +79,16 @@ export class CellTable {
       known.map((k) => k.name),
     );
     return null;
+  }
+
+  /** A cell's name as another one means it: a cell of an imported file sees those of its file by their short names. */
+  seenFrom({ name, span }: CellDefinition, cell: Located<string>): Located<string> {
+    const dot = name.indexOf('.');
+    const own = `${name.slice(0, dot)}.${cell.value}`;
+    if (dot < 0) return cell;
+    const isThere =
+      this.#imported.has(own) || (span.file.startsWith(LIBRARY) && this.#fromLibrary(...splitPrefix(own)) !== null);
+    return isThere ? { ...cell, value: own } : cell;
   }
 
   /** Every cell there is with the line that tells it from the others. */
@@ -148,6 +160,9 @@ export class CellTable {
     return root ?? { kind: 'map', entries: new Map(), id: -1, alias: null, span: { file, start: 0, end: 0 } };
   }
 }
+
+/** How files of the library are called. */
+const LIBRARY = 'rnnc:';
 
 const libraryText = (prefix: string): { readonly file: string; readonly text: string } => ({
   file: `rnnc:cells/${prefix}.yaml`,

@@ -6,9 +6,21 @@ import type { ReadContext } from '../scope/context.ts';
 import { type CellUse, isFunctionValue, type ParameterValue } from '../spec/spec.ts';
 import { functionOf, printFunction } from '../values/function-value.ts';
 import { numberOf, ranges } from '../values/numbers.ts';
-import { describe, entriesOf, field, isText, mapOf, type Tree, type TreeEntry, type TreeText } from '../yaml/tree.ts';
+import {
+  describe,
+  entriesOf,
+  field,
+  isText,
+  mapOf,
+  type Tree,
+  type TreeEntry,
+  type TreeText,
+  textsIn,
+} from '../yaml/tree.ts';
+import { functionMapping } from '../yaml/validate.ts';
+import type { CellDefinition, CellParameter, FilledCell } from './cell-definition.ts';
 import type { CellTable } from './cell-table.ts';
-import type { CellDefinition, CellParameter } from './cells.ts';
+import { withInner } from './fill-cells.ts';
 import { checkStates, readWraps } from './wrap.ts';
 
 export interface ReadUse {
@@ -22,16 +34,71 @@ export function readCellUse(context: ReadContext, cells: CellTable, tree: Tree, 
   const wrap = map === null ? [] : readWraps(context, field(map, 'wrap'));
   const named = cellName(context, tree, layer);
   if (named === null) return null;
-  const definition = cells.find(named.name);
-  if (definition === null || definition === 'broken') {
-    for (const { value } of entriesOf(named.arguments)) if (isText(value)) context.usage.markWords(value.value);
+  const found = cells.find(named.name);
+  if (found === null || found === 'broken') {
+    for (const text of named.arguments === undefined ? [] : textsIn(named.arguments)) context.usage.markWords(text);
     return null;
   }
-  const given = argumentsOf(context, cells, definition, named.arguments, named.name.span, layer);
+  const held = heldCells(context, cells, found, named.arguments, layer);
+  const own = argumentsOf(context, cells, found, named.arguments, named.name.span, layer);
+  if (held === null || own === null) return null;
+  const definition = withInner(context, cells, found, new Map([...held].map(([name, read]) => [name, filledBy(read)])));
+  if (definition === null) return null;
+  const given = new Map([
+    ...own,
+    ...[...held].flatMap(([name, { use }]) =>
+      [...use.arguments].map(([key, value]): [string, ParameterValue] => [`${name}.${key}`, value]),
+    ),
+  ]);
   if (wrap === null || definition.spec === null) return null;
-  if (!checkStates(context, wrap, [definition.spec], `cell "${definition.name}"`) || given === null) return null;
-  const chosen = new Set(definition.parameters.filter((p) => !isDefault(p, given.get(p.name))).map((p) => p.name));
-  return { definition, use: { cell: definition.name, span: named.name.span, arguments: given, chosen, wrap } };
+  if (!checkStates(context, wrap, [definition.spec], `cell "${definition.name}"`)) return null;
+  const chosen = new Set([
+    ...definition.parameters.filter((p) => p.kind !== 'cell' && !isDefault(p, given.get(p.name))).map((p) => p.name),
+    ...[...held].flatMap(([name, { use }]) => [...use.chosen].map((key) => `${name}.${key}`)),
+  ]);
+  return {
+    definition,
+    use: {
+      cell: definition.name,
+      definition: found.name,
+      held: new Map([...held].map(([name, read]) => [name, read.use])),
+      span: named.name.span,
+      arguments: given,
+      chosen,
+      wrap,
+    },
+  };
+}
+
+const filledBy = ({ definition, use }: ReadUse): FilledCell => ({ definition, values: use.arguments });
+
+/** The cells that parameters stand for. Null after a mistake, which has been reported; one that is missing is left out. */
+function heldCells(
+  context: ReadContext,
+  cells: CellTable,
+  cell: CellDefinition,
+  given: Tree | undefined,
+  layer: string,
+): ReadonlyMap<string, ReadUse> | null {
+  const held = new Map<string, ReadUse>();
+  let whole = true;
+  for (const { name, value, key } of entriesOf(given)) {
+    const parameter = cell.parameters.find((p) => p.name === name);
+    if (parameter?.kind !== 'cell') continue;
+    const read = value.kind === 'map' || isText(value) ? readCellUse(context, cells, value, layer) : null;
+    if (value.kind !== 'map' && !isText(value))
+      context.report(
+        cellMessages.wrongArgument(value.span, cell.name, name, 'a cell', describe(value), parameter.span),
+      );
+    if (read !== null && read.use.wrap.length > 0) context.report(cellMessages.innerWrap(key, name));
+    if (read?.definition.spec?.children)
+      context.report(
+        cellMessages.innerWithChildren(read.use.span, read.definition.name, read.definition.spec.children.span),
+      );
+    if (read === null || read.use.wrap.length > 0 || read.definition.spec?.children) whole = false;
+    else held.set(name, read);
+  }
+  return whole ? held : null;
 }
 
 interface Named {
@@ -117,6 +184,7 @@ function argumentsOf(
     whole = false;
   }
   for (const parameter of cell.parameters) {
+    if (parameter.kind === 'cell') continue;
     const entry = entries.get(parameter.name);
     const value = entry === undefined ? parameter.fallback : argument(context, cell, parameter, entry);
     if (value === null) whole = false;
@@ -131,6 +199,13 @@ function isDefault({ fallback }: CellParameter, value: ParameterValue | undefine
   return !isFunctionValue(value) && value.kind === fallback.kind && value.value === fallback.value;
 }
 
+const KIND_WORDS = {
+  size: ranges.size.words,
+  number: ranges.any.words,
+  boolean: 'true or false',
+  function: 'a function such as tanh, or a formula of x',
+} as const;
+
 /** The value of one parameter. Null after a mistake, which has been reported. */
 export function argument(
   context: ReadContext,
@@ -138,12 +213,16 @@ export function argument(
   parameter: CellParameter,
   { value, name }: TreeEntry,
 ): ParameterValue | null {
-  if (value.kind !== 'scalar' || value.value === null) return null;
   const wrong = (expected: string): null => {
     context.report(cellMessages.wrongArgument(value.span, cell.name, name, expected, describe(value), parameter.span));
     return null;
   };
+  if (value.kind === 'map' && parameter.kind !== 'cell')
+    return wrong((parameter.kind === 'function' ? functionMapping(value) : null) ?? KIND_WORDS[parameter.kind]);
+  if (value.kind !== 'scalar' || value.value === null) return null;
   switch (parameter.kind) {
+    case 'cell':
+      return wrong('a cell, which both directions have alike');
     case 'size':
     case 'number': {
       const expected = parameter.kind === 'size' ? ranges.size : ranges.any;
@@ -161,8 +240,8 @@ export function argument(
     case 'boolean':
       return typeof value.value === 'boolean'
         ? { kind: 'boolean', value: value.value, span: value.span }
-        : wrong('true or false');
+        : wrong(KIND_WORDS.boolean);
     case 'function':
-      return isText(value) ? functionOf(context, value) : wrong('a function such as tanh, or a formula of x');
+      return isText(value) ? functionOf(context, value) : wrong(KIND_WORDS.function);
   }
 }

@@ -1,4 +1,3 @@
-import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as cellMessages from '../../diagnostics/messages/read/cells.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import * as yamlMessages from '../../diagnostics/messages/read/yaml.ts';
@@ -26,6 +25,7 @@ import {
   booleanOf,
   entriesOf,
   field,
+  isIgnoredKey,
   isText,
   listOf,
   mapOf,
@@ -33,27 +33,10 @@ import {
   type TreeEntry,
   type TreeMap,
   textOf,
+  textsIn,
 } from '../yaml/tree.ts';
-
-/** A parameter of a cell: its kind and, unless it must be given, its default. */
-export interface CellParameter {
-  readonly name: string;
-  readonly kind: 'size' | 'number' | 'boolean' | 'function';
-  readonly fallback: ParameterValue | null;
-  readonly span: Span;
-}
-
-/** A cell as defined in a file, before anyone uses it. */
-export interface CellDefinition {
-  /** As layers name it: `peephole`, `mine.fast`. */
-  readonly name: string;
-  readonly description: string;
-  readonly span: Span;
-  readonly parameters: readonly CellParameter[];
-  readonly padding: 'zero' | 'previous';
-  /** Null where it has mistakes, which have been reported. */
-  readonly spec: CellSpec | null;
-}
+import { CELL, type CellDefinition, type CellParameter, type InnerCell } from './cell-definition.ts';
+import { readInnerCell } from './inner-cells.ts';
 
 /** Reads one cell. Own cells are checked for declarations that nothing reads; library cells are right by their tests. */
 export function readCell(context: ReadContext, entry: TreeEntry, name: string): CellDefinition | null {
@@ -63,6 +46,18 @@ export function readCell(context: ReadContext, entry: TreeEntry, name: string): 
   return cell.read();
 }
 
+/** The keys of a cell that has no states: an unknown one, which the schema has reported, may have meant them. */
+const STATELESS_KEYS: ReadonlySet<string> = new Set([
+  'description',
+  'children',
+  'parameters',
+  'inputs',
+  'weights',
+  'equations',
+  'output',
+  'padding',
+]);
+
 class CellReader {
   readonly #context: ReadContext;
   readonly #entry: TreeEntry;
@@ -71,7 +66,7 @@ class CellReader {
   readonly #names: NameTable;
   /** Everything that some expression of the cell reads. */
   readonly #read = new Set<string>();
-  /** Whether children have names, so that names may have a dot: `left.h`. */
+  /** Whether children have names, or there are cells inside, so that names may have dots: `left.h`. */
   readonly #dotted: boolean;
   #whole = true;
 
@@ -81,12 +76,15 @@ class CellReader {
     this.#map = map;
     this.#name = name;
     this.#names = new NameTable(context.report);
-    this.#dotted = listOf(field(map, 'children')) !== null;
+    const holds = entriesOf(field(map, 'parameters')).some(({ value }) => textOf(value) === CELL);
+    this.#dotted = listOf(field(map, 'children')) !== null || holds || map.entries.has('cells');
   }
 
   read(): CellDefinition {
     const parameters = entriesOf(field(this.#map, 'parameters')).flatMap((e) => this.#parameter(e));
     const children = this.#children();
+    const inner = this.#inner(children);
+    const held = [...parameters.filter(({ kind }) => kind === 'cell'), ...inner];
     const inputs = entriesOf(field(this.#map, 'inputs')).map((e) => this.#input(e));
     this.#checkSequences(inputs, children);
     const states = (listOf(field(this.#map, 'state'))?.items ?? []).flatMap((item) =>
@@ -104,8 +102,10 @@ class CellReader {
     const equations = readEquations(this.#context, field(this.#map, 'equations'), { dotted: this.#dotted });
     for (const { value } of equations ?? []) this.#note(value);
     const output = this.#expression(field(this.#map, 'output'));
+    if (held.length === 0 && [...this.#map.entries.keys()].every((key) => STATELESS_KEYS.has(key) || isIgnoredKey(key)))
+      this.#context.report(schemaMessages.missingKey(this.#entry.key, `cell "${this.#name}"`, 'state'));
     const spec =
-      this.#whole && equations !== null && output !== null && inputs.length > 0 && states.length > 0
+      this.#whole && equations !== null && output !== null && inputs.length > 0 && states.length + held.length > 0
         ? {
             name: this.#name,
             span: this.#entry.key,
@@ -115,6 +115,9 @@ class CellReader {
             weights: weights ?? [],
             equations,
             output,
+            derived: [],
+            inner: [],
+            innerSpans: new Map(held.map(({ name, span }) => [name, span])),
           }
         : null;
     if (spec !== null) this.#checkUse(parameters, spec);
@@ -124,6 +127,7 @@ class CellReader {
       span: this.#entry.key,
       parameters,
       padding: textOf(field(this.#map, 'padding')) === 'previous' ? 'previous' : 'zero',
+      inner,
       spec,
     };
   }
@@ -164,6 +168,7 @@ class CellReader {
       this.#whole = false;
       return [];
     }
+    if (value.value === CELL) return [{ name, kind: CELL, fallback: null, span: key }];
     if (value.value === 'size') return [{ name, kind: 'size', fallback: null, span: key }];
     const fallback: ParameterValue | null =
       typeof value.value === 'number'
@@ -176,6 +181,24 @@ class CellReader {
       return [];
     }
     return [{ name, kind: isFunctionValue(fallback) ? 'function' : fallback.kind, fallback, span: key }];
+  }
+
+  /** `cells:`, whose arguments may read what the cell declares. */
+  #inner(children: ChildrenSpec | null): readonly InnerCell[] {
+    const entries = entriesOf(field(this.#map, 'cells'));
+    const [first] = entries;
+    if (first !== undefined && children !== null) {
+      this.#context.report(cellMessages.innerOfTree(first.key, this.#name, children.span));
+      this.#whole = false;
+    }
+    return entries.flatMap((entry) => {
+      this.#claim(entry, 'a cell');
+      const cell = readInnerCell(this.#context, entry);
+      if (cell === null) this.#whole = false;
+      for (const text of textsIn(entry.value))
+        for (const word of text.match(/[A-Za-z]\w*/g) ?? []) this.#read.add(word);
+      return cell ?? [];
+    });
   }
 
   #children(): ChildrenSpec | null {
@@ -261,8 +284,8 @@ class CellReader {
   /** Declarations that no expression of the cell reads. */
   #checkUse(parameters: readonly CellParameter[], spec: CellSpec): void {
     const { report } = this.#context;
-    for (const { name, span } of parameters)
-      if (!this.#read.has(name))
+    for (const { name, kind, span } of parameters)
+      if (!this.#read.has(name) && kind !== CELL)
         report(
           schemaMessages.noEffect(
             span,

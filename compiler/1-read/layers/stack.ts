@@ -4,8 +4,8 @@ import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import * as treeMessages from '../../diagnostics/messages/trees.ts';
 import { pathsMeant } from '../../ir/paths.ts';
+import type { CellDefinition } from '../cells/cell-definition.ts';
 import { type ReadUse, readCellUse } from '../cells/cell-use.ts';
-import type { CellDefinition } from '../cells/cells.ts';
 import { checkStates, readWraps, wrapsOf } from '../cells/wrap.ts';
 import type { Reference } from '../spec/located.ts';
 import type { CellSpec, LearnedStart, RecurrentSpec, RecursiveSpec, StackSpec } from '../spec/spec.ts';
@@ -155,7 +155,7 @@ function readStack<T extends StackSpec['direction']>(
 const weightNames = (cells: readonly CellSpec[], learned: Starts['learned']): readonly string[] => [
   ...new Set([
     ...cells.flatMap((cell) => cell.weights.map((w) => w.name)),
-    ...[...learned.keys()].map((key) => `initial.${key.split('.').at(-1)}`),
+    ...[...learned.keys()].map((key) => `initial.${key.split('.').slice(2).join('.')}`),
   ]),
 ];
 

@@ -114,6 +114,18 @@ export interface CellSpec {
   readonly weights: readonly WeightSpec[];
   readonly equations: readonly Assignment[];
   readonly output: Expr;
+  /** Parameters of the cells inside, in an order in which each follows from those before it. */
+  readonly derived: readonly DerivedParameter[];
+  /** The cells inside, by the names that begin what is theirs: `inner`, `inner.deep`. Their equations stand among those of the cell. */
+  readonly inner: readonly string[];
+  /** Where the cell names those directly inside it. */
+  readonly innerSpans: ReadonlyMap<string, Span>;
+}
+
+/** `inner.units`: of an expression over the outer cell's parameters and sizes, or a function. */
+export interface DerivedParameter {
+  readonly name: string;
+  readonly value: Expr | FunctionValue;
 }
 
 /** `any`: the states that equations read are those of all children, one row for each. By name: `left.h`, one row per node. */
@@ -174,8 +186,12 @@ export type InitSpec =
 export interface CellUse {
   /** Key into `Spec.cells`. */
   readonly cell: string;
+  /** The name of the cell as it was defined, which is the key unless it holds cells that were given. */
+  readonly definition: string;
+  /** The cells that stand for its parameters, by their names. */
+  readonly held: ReadonlyMap<string, CellUse>;
   readonly span: Span;
-  /** Every parameter of the cell, defaults filled in. */
+  /** Every parameter of the cell, defaults filled in; those of a held cell are `NAME.PARAMETER`. */
   readonly arguments: ReadonlyMap<string, ParameterValue>;
   /** Names of the arguments that differ from the cell's defaults. */
   readonly chosen: ReadonlySet<string>;

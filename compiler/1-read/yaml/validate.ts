@@ -238,7 +238,7 @@ function inputsInstead(key: string | undefined, value: Tree, expected: string): 
 }
 
 /** `{leaky_relu: {alpha: 0.2}}` as the text that binds its numbers: `"leaky_relu(alpha=0.2)"`. Null where no function is meant. */
-function functionMapping(value: Tree): string | null {
+export function functionMapping(value: Tree): string | null {
   const [only, ...more] = value.kind === 'map' ? [...value.entries.values()] : [];
   if (only === undefined || more.length > 0 || !isFunctionName(only.name)) return null;
   const given = entriesOf(only.value).flatMap(({ name, value: number }) =>

@@ -1,4 +1,4 @@
-import { isFunctionValue, type ParameterValue } from '../../1-read/spec/spec.ts';
+import { type DerivedParameter, isFunctionValue, type ParameterValue } from '../../1-read/spec/spec.ts';
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
@@ -138,4 +138,15 @@ export function evaluateSize(expr: Expr, scope: BuildTimeScope, what: string): n
     );
   }
   return size;
+}
+
+/** The value of a parameter of a cell inside another one, over what that one has. */
+export function derivedValue(value: DerivedParameter['value'], scope: BuildTimeScope): ParameterValue {
+  if (value.kind === 'function' || value.kind === 'formula') return value;
+  const passed = value.kind === 'name' && !value.primed ? scope.get(value.name) : undefined;
+  if (passed !== undefined) return passed;
+  const found = evaluateBuildTime(value, scope);
+  return typeof found === 'number'
+    ? { kind: 'number', value: found, span: value.span }
+    : { kind: 'boolean', value: found, span: value.span };
 }

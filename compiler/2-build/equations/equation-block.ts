@@ -1,11 +1,16 @@
+import type { ParameterValue } from '../../1-read/spec/spec.ts';
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build/expressions.ts';
-import type { Assignment, Expr } from '../../equations/ast.ts';
+import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
+import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
+import type { Assignment, Expr, InnerInput } from '../../equations/ast.ts';
+import { printExpression } from '../../equations/print.ts';
+import { printShape, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import { type BuildTimeScope, evaluateCondition } from './build-time.ts';
+import { type BuildTimeScope, evaluateCondition, evaluateSize } from './build-time.ts';
 import type { BuildContext } from './context.ts';
 import { type Binding, Elaborator, key } from './elaborate.ts';
-import type { Emitter } from './emitter.ts';
+import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure } from './failure.ts';
 
 /** Result of a block of equations: every assigned name, primed names as `h'`. A name whose line failed is missing. */
@@ -16,6 +21,7 @@ export interface EquationBlock {
 
 /**
  * Elaborates equations in order. Each line with a mistake is reported and its names poisoned, so the other lines still get checked.
+ * Sizes that follow from what an inner cell is given are added to `parameters`.
  * `states` lists the names that may be assigned with a prime; lines that assign only `absent` states, switched off by their `when:`, create nothing.
  */
 export function buildEquations(
@@ -23,7 +29,7 @@ export function buildEquations(
   emitter: Emitter,
   equations: readonly Assignment[],
   initial: ReadonlyMap<string, Binding>,
-  parameters: BuildTimeScope,
+  parameters: Map<string, ParameterValue>,
   states: ReadonlyMap<string, Span>,
   absent: ReadonlySet<string> = new Set(),
 ): EquationBlock {
@@ -31,13 +37,22 @@ export function buildEquations(
   const definedLater = new Map<string, Span>();
   for (const { targets } of equations) for (const t of targets) definedLater.set(key(t.name, t.primed), t.span);
   const elaborator = new Elaborator(emitter, { bindings, definedLater, parameters });
+  const learn = (name: string, size: ParameterValue): void => {
+    parameters.set(name, size);
+    bindings.set(name, { kind: 'parameter', value: size });
+  };
   const assigned = new Map<string, ValueId>();
   const seen = new Map<string, Span>();
-  for (const { targets, value } of equations) {
+  for (const { targets, value, input } of equations) {
     if (targets.every((t) => t.primed && absent.has(t.name))) continue;
     const results = context.attempt(() => {
       for (const t of targets) checkTarget(t.name, t.primed, t.span, seen, initial, states);
-      return elaborator.tensors(value, targets.length);
+      const made = elaborator.tensors(value, targets.length);
+      const [given] = made;
+      if (input !== undefined && given !== undefined)
+        for (const [name, size] of bindInner(elaborator, parameters, input, { id: given, span: value.span }))
+          learn(name, size);
+      return made;
     });
     targets.forEach((t, i) => {
       const name = key(t.name, t.primed);
@@ -52,6 +67,38 @@ export function buildEquations(
     });
   }
   return { assigned, elaborator };
+}
+
+/** Checks what an inner cell is given against what it declares, and gives the sizes that follow from it. */
+function bindInner(
+  { emitter }: Elaborator,
+  scope: BuildTimeScope,
+  { cell, name, shape: declared, span }: InnerInput,
+  given: Placed,
+): ReadonlyMap<string, ParameterValue> {
+  const bound = new Map<string, ParameterValue>();
+  const known = (): BuildTimeScope => new Map([...scope, ...bound]);
+  const { shape, dtype } = emitter.builder.typeOf(given.id);
+  if (dtype !== 'float32') throw new BuildFailure(recurrentMessages.cellInputDtype(given.span, cell, name, dtype));
+  const features = shape.slice(shape.length - declared.length);
+  if (shape.length !== declared.length + 1 || staticSize(shape[0] ?? {}) !== null)
+    throw new BuildFailure(
+      shapeMessages.inputRank(given.span, cell, name, declared.length, printShape(shape.slice(1)), span),
+    );
+  declared.forEach((expr, axis) => {
+    const size = staticSize(features[axis] ?? {});
+    if (size === null) throw new BuildFailure(shapeMessages.needsAxis(given.span));
+    if (expr.kind === 'name' && !known().has(expr.name)) {
+      bound.set(expr.name, { kind: 'number', value: size, span: expr.span });
+      return;
+    }
+    const wanted = evaluateSize(expr, known(), `input "${name}" of cell "${cell}"`);
+    if (wanted !== size)
+      throw new BuildFailure(
+        shapeMessages.inputSize(given.span, cell, name, printExpression(expr), wanted, size, expr.span),
+      );
+  });
+  return bound;
 }
 
 /**

@@ -10,7 +10,13 @@ import type { LoopBody } from '../../graph/loop-body.ts';
 import { printShape, type Shape, shapeOf, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
-import { type BuildTimeScope, evaluateCondition, evaluateSize, TrackedScope } from '../equations/build-time.ts';
+import {
+  type BuildTimeScope,
+  derivedValue,
+  evaluateCondition,
+  evaluateSize,
+  TrackedScope,
+} from '../equations/build-time.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import type { Binding } from '../equations/elaborate.ts';
 import type { Emitter, Placed } from '../equations/emitter.ts';
@@ -186,6 +192,7 @@ function bindSizes(
   flows: ReadonlyMap<string, BoundInput>,
 ): TrackedScope {
   const scope = new TrackedScope(use.arguments);
+  const isFree = (name: string): boolean => !scope.has(name) && !cell.derived.some((one) => one.name === name);
   for (const input of cell.inputs) {
     const bound = flows.get(input.name);
     if (bound === undefined) continue;
@@ -201,7 +208,7 @@ function bindSizes(
     input.shape.forEach((expr, axis) => {
       const size = staticSize(shape[axis] ?? {});
       if (size === null) throw new InternalError('a feature axis without a static size');
-      if (expr.kind === 'name' && !scope.has(expr.name)) {
+      if (expr.kind === 'name' && isFree(expr.name)) {
         scope.set(expr.name, { kind: 'number', value: size, span: expr.span });
         return;
       }
@@ -212,6 +219,7 @@ function bindSizes(
         );
     });
   }
+  for (const { name, value } of cell.derived) scope.set(name, derivedValue(value, scope));
   return scope;
 }
 

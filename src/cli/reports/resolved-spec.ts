@@ -10,6 +10,7 @@ import {
   type MaskSpec,
   type ParameterValue,
   type Spec,
+  type StackSpec,
   type WeightSpec,
   type WrapSpec,
 } from '../../../compiler/1-read/spec/spec.ts';
@@ -30,7 +31,13 @@ type YamlMap = { readonly [key: string]: Yaml | undefined };
 export function resolvedSpecText(spec: Spec, text: string): string {
   const written = parse(text, { merge: true, maxAliasCount: -1 }) as YamlMap;
   const writtenCells = mapOf(written.cells);
-  const cells = [...spec.cells.values()].filter((cell) => Object.hasOwn(writtenCells, cell.name));
+  const plain = new Map(
+    [...spec.cells.values()].flatMap((cell) => (cell.inner.length === 0 ? [[cell.name, cell]] : [])),
+  );
+  // a cell that holds others, or that one does, stays as it is written
+  const cells = fromEntries(new Map(Object.entries(writtenCells)), (cell) => cell ?? null);
+  for (const [name, cell] of plain)
+    if (Object.hasOwn(writtenCells, name)) cells[name] = cellOf(cell, mapOf(writtenCells[name]));
   const model: YamlMap = {
     name: spec.name,
     description: written.description,
@@ -43,7 +50,7 @@ export function resolvedSpecText(spec: Spec, text: string): string {
       ...byName(spec.inputs, ({ shape, dtype }) => ({ shape: shape.map((d) => d.value), dtype })),
       ...byName(spec.trees, ({ axis }) => ({ tree: axis })),
     },
-    ...(cells.length === 0 ? {} : { cells: byName(cells, (cell) => cellOf(cell, mapOf(writtenCells[cell.name]))) }),
+    ...(Object.keys(cells).length === 0 ? {} : { cells }),
     layers: byName(spec.layers, layerOf),
     outputs: byName(spec.outputs, (output) => referenceOf(output.reference)),
     data: spec.data === null ? undefined : resolvedData(spec.data, spec.training?.carry ?? false),
@@ -79,7 +86,7 @@ function print(model: YamlMap, why: string | null): string {
 const mapOf = (value: Yaml | undefined): YamlMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as YamlMap) : {};
 
-const fromEntries = <T>(map: ReadonlyMap<string, T>, print: (value: T) => Yaml): YamlMap =>
+const fromEntries = <T>(map: ReadonlyMap<string, T>, print: (value: T) => Yaml): { [key: string]: Yaml } =>
   Object.fromEntries([...map].map(([key, value]) => [key, print(value)]));
 const byName = <T extends { readonly name: string }>(list: readonly T[], print: (value: T) => Yaml): YamlMap =>
   Object.fromEntries(list.map((value) => [value.name, print(value)]));
@@ -158,10 +165,21 @@ function wrapOf(wrap: WrapSpec): Yaml {
   };
 }
 
-const cellUseOf = ({ cell, arguments: given, wrap }: CellUse): Yaml => ({
-  [cell]: fromEntries(given, argumentOf),
-  wrap: wrap.map(wrapOf),
+const cellUseOf = (use: CellUse): Yaml => ({ ...heldUseOf(use), wrap: use.wrap.map(wrapOf) });
+const heldUseOf = ({ definition, arguments: given, held }: CellUse): YamlMap => ({
+  [definition]: {
+    ...fromEntries(new Map([...given].filter(([name]) => !name.includes('.'))), argumentOf),
+    ...fromEntries(held, heldUseOf),
+  },
 });
+
+/** `initial:`; the states of a cell that are switched off are not among those that are learned. */
+const startsOf = ({ initial, learned }: StackSpec): Yaml =>
+  learned.size > 0 && [...learned.values()].every(({ named }) => !named)
+    ? 'learned'
+    : initial.has('')
+      ? referencesOf(initial)
+      : { ...fromEntries(initial, referenceOf), ...fromEntries(learned, () => 'learned') };
 
 function maskOf(mask: MaskSpec | null): YamlMap {
   if (mask === null) return {};
@@ -178,7 +196,7 @@ function layerOf(layer: LayerSpec): Yaml {
   switch (type) {
     case 'recurrent':
     case 'recursive': {
-      const { input, cells, direction, merge, initial, shareWithinStack } = layer;
+      const { input, cells, direction, merge, initial, learned, shareWithinStack } = layer;
       const [only] = cells;
       return {
         type,
@@ -188,7 +206,7 @@ function layerOf(layer: LayerSpec): Yaml {
         direction,
         ...(direction === 'bidirectional' || direction === 'both' ? { merge } : {}),
         ...(layer.second.size === 0 ? {} : { [directionsOf(layer)[1] ?? '']: fromEntries(layer.second, argumentOf) }),
-        ...(initial.size === 0 ? {} : { initial: referencesOf(initial) }),
+        ...(initial.size + learned.size === 0 ? {} : { initial: startsOf(layer) }),
         ...(layer.type === 'recurrent' ? { ...maskOf(layer.mask), padding: layer.padding } : {}),
         ...shared,
         ...(shareWithinStack ? { share: 'self' } : {}),

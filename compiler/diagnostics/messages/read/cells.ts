@@ -171,3 +171,101 @@ export const wholeSequenceInTree = (span: Span, cell: string, input: string, chi
     fix: 'take .last, .mean or .max of the sequence',
     notes: [{ message: 'children make it a cell for trees', span: children }],
   });
+
+// cells inside cells
+
+export const cellInItself = (span: Span, chain: readonly string[]): Diagnostic =>
+  error('cell-in-itself', span, `cell ${quote(chain[0] ?? '')} contains itself: ${chain.join(' → ')}`, {
+    expected: 'cells without a circle',
+    found: 'a circle',
+    fix: 'let one of them compute with equations of its own',
+  });
+export const innerWrap = (span: Span, name: string): Diagnostic =>
+  error('inner-cell', span, `the cell ${quote(name)} inside another cell has wrappers`, {
+    expected: 'a cell alone',
+    found: 'wrap',
+    fix: 'wrap the outer cell, in the layer',
+  });
+export const innerOfTree = (span: Span, cell: string, children: Span): Diagnostic =>
+  error('inner-cell', span, `cell ${quote(cell)} goes over nodes of trees and holds another cell`, {
+    expected: 'a cell of sequences',
+    found: 'cells, and children',
+    fix: 'remove children, or write the equations out',
+    notes: [{ message: 'children are declared here', span: children }],
+  });
+export const innerWithChildren = (span: Span, cell: string, children: Span): Diagnostic =>
+  error('inner-cell', span, `cell ${quote(cell)} goes over nodes of trees, and can't be inside another cell`, {
+    expected: 'a cell of sequences',
+    found: 'a cell with children',
+    fix: 'name a cell without children',
+    notes: [{ message: 'children are declared here', span: children }],
+  });
+export const innerNotCalled = (span: Span, name: string, cell: string, inputs: readonly string[]): Diagnostic =>
+  error('inner-cell', span, `no equation of cell ${quote(cell)} calls ${quote(name)}`, {
+    expected: `one call: y = ${name}(${inputs.join(', ')})`,
+    found: 'none',
+    fix: 'call it, or remove it',
+  });
+export const innerCalledTwice = (span: Span, name: string, first: Span): Diagnostic =>
+  error('inner-cell', span, `${quote(name)} is called twice in a step`, {
+    expected: 'one call, because it has one state',
+    found: 'a second one',
+    fix: 'give the result a name and use that, or declare a second cell',
+    notes: [{ message: 'first called here', span: first }],
+  });
+export const innerInChoice = (span: Span, name: string): Diagnostic =>
+  error('inner-cell', span, `${quote(name)} is called in a choice, which may leave it out`, {
+    expected: 'a call at every step',
+    found: '… if … else …',
+    fix: `call it in a line of its own: y = ${name}(…)`,
+  });
+export const innerInputMissing = (span: Span, name: string, cell: string, input: string): Diagnostic =>
+  error('inner-cell', span, `${quote(name)} lacks the input ${quote(input)} of cell ${quote(cell)}`, {
+    expected: `${name}(…, ${input}=…)`,
+    found: 'nothing',
+    fix: 'give it',
+  });
+export const innerInputUnknown = (
+  span: Span,
+  name: string,
+  cell: string,
+  input: string | null,
+  known: readonly string[],
+): Diagnostic =>
+  error(
+    'inner-cell',
+    span,
+    input === null
+      ? `${quote(name)} is given more than the inputs of cell ${quote(cell)}`
+      : `cell ${quote(cell)}, called as ${quote(name)}, has no input ${quote(input)}`,
+    {
+      expected: list(known),
+      found: input === null ? 'one more' : quote(input),
+      fix: (input === null ? null : didYouMean(input, known)) ?? 'remove it',
+    },
+  );
+export const innerInputTwice = (span: Span, name: string, input: string): Diagnostic =>
+  error('inner-cell', span, `${quote(name)} is given the input ${quote(input)} twice`, {
+    expected: 'one value',
+    found: 'a second one',
+    fix: 'remove it',
+  });
+export const innerSequence = (span: Span, name: string, cell: string, input: string, declared: Span): Diagnostic =>
+  error('inner-cell', span, `${quote(name)} takes ${quote(input)} as a whole sequence, which this is not`, {
+    expected: `an input of the outer cell, declared as {sequence: …}`,
+    found: 'a value of the step',
+    fix: `declare an input ${input}: {sequence: […]} of the outer cell, and give that`,
+    notes: [{ message: `cell ${quote(cell)} declares it here`, span: declared }],
+  });
+export const innerStateSize = (span: Span, state: string, size: string, declared: Span): Diagnostic =>
+  error(
+    'inner-cell',
+    span,
+    `the size of ${quote(state)} follows from what the inner cell is given, which is known only within a step`,
+    {
+      expected: 'a size that is known before the first step',
+      found: quote(size),
+      fix: 'give the inner cell an input of the outer cell as it is',
+      notes: [{ message: 'its size is written here', span: declared }],
+    },
+  );

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { compileModel } from '../../compiler/compile.ts';
+import { printGraph } from '../../compiler/ir/print.ts';
+import { resolvedSpecText } from '../../src/cli/reports/resolved-spec.ts';
+import { compile, load } from '../../src/index.ts';
+import { expectNear } from '../export/imported.ts';
+import {
+  evaluated,
+  exportOnnx,
+  noisyWeights,
+  numbersFrom,
+  randomFeeds,
+  runOnnx,
+  sizesFor,
+} from '../export/run-onnx.ts';
+
+const text = `inputs: {x: {shape: [batch, time, 3]}, words: {shape: [batch, source, 2]}}
+cells:
+  gated:
+    parameters: {units: size, cell: cell, carry: 1}
+    inputs: {x: [n], memory: {sequence: [m]}}
+    cells: {look: {attention.luong: {units: 2 * units}}}
+    weights: {w: {shape: [n, units]}}
+    equations: |
+      t = sigmoid(x @ w - carry)
+      seen = look(x, memory=memory)
+      y = t * cell([x, seen]) + (1 - t) * (x @ w) + cell.c'
+    output: y
+layers:
+  r:
+    type: recurrent
+    inputs: {x: x, memory: words}
+    cell: {gated: {units: 2, cell: {lstm: {units: 2}}}}
+    wrap: [{zoneout: {rate: {cell.c: 0.25}}}]
+    initial: {cell.h: learned}
+    init: {cell.kernel: {uniform: {low: -1, high: 1}}, initial.cell.h: ones}
+  s: {type: recurrent, inputs: {x: x, memory: words}, cell: {gated: {units: 2, cell: {lstm: {units: 2}}}}, share: r, initial: {cell.c: r.final.cell.c}}
+outputs: {y: r, s: s, f: r.step.cell.f}
+training: {losses: [{type: mse, output: y}], frozen: [r.0.forward.cell]}
+`;
+const read = (given: string) => compileModel(given, { file: 'model.yaml', resolve: () => null });
+
+test('states and weights of inner cells have names like others', () => {
+  const { diagnostics, spec, graphs } = read(text);
+  expect(diagnostics).toEqual([]);
+  expect(graphs.inference.weights.map(({ path }) => path).sort()).toMatchInlineSnapshot(`
+    [
+      "r.0.forward.cell.bias",
+      "r.0.forward.cell.kernel",
+      "r.0.forward.cell.recurrent_kernel",
+      "r.0.forward.initial.cell.h",
+      "r.0.forward.look.attention_kernel",
+      "r.0.forward.look.bias",
+      "r.0.forward.look.kernel",
+      "r.0.forward.look.memory_kernel",
+      "r.0.forward.look.recurrent_kernel",
+      "r.0.forward.w",
+    ]
+  `);
+  expect(spec.cells.get('gated(keras.lstm)')?.states.map(({ name }) => name)).toEqual([
+    'cell.h',
+    'cell.c',
+    'look.attention',
+    'look.h',
+    'look.c',
+  ]);
+});
+
+test('a model with all that was left out written in is the same model', () => {
+  const compiled = read(text);
+  const again = read(resolvedSpecText(compiled.spec, text));
+  expect(again.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(printGraph(again.graphs.inference)).toBe(printGraph(compiled.graphs.inference));
+});
+
+test('onnxruntime gives its numbers', async () => {
+  const compiled = read(text);
+  const random = numbersFrom(5);
+  const weights = noisyWeights(compiled, random);
+  const feeds = randomFeeds(
+    compiled.graphs.inference,
+    { sizes: sizesFor(compiled.graphs.inference), optional: true },
+    random,
+  );
+  const file = await exportOnnx(compiled, weights, true);
+  expectNear(await runOnnx(file, feeds), evaluated(compiled, weights, feeds), 1e-5);
+});
+
+test('a session goes step by step', async () => {
+  const alone = text.replace(/ {2}s: .*\n/, '').replace('s: s, ', '');
+  const model = await load(compile(alone));
+  const words = [
+    [
+      [1, 2],
+      [0, 1],
+    ],
+  ];
+  const x = [
+    [0.1, 0.2, 0.3],
+    [-1, 0, 1],
+    [0.5, 0.5, 2],
+  ];
+  const session = model.session({ feeds: { words }, over: 'time' });
+  const steps = x.flatMap((row) => [...(session.step({ x: Float32Array.from(row) }).y?.data ?? [])]);
+  const whole = [...(model.run({ x: [x], words }).y?.data ?? [])];
+  expect(steps.length).toBe(whole.length);
+  for (const [i, value] of steps.entries()) expect(value).toBeCloseTo(whole[i] ?? Number.NaN, 6);
+  model.dispose();
+});
+
+test('a cell of an imported file holds another of its file by its short name', () => {
+  const file = `cells:
+  inner:
+    inputs: {x: [n]}
+    state: [{h: [n]}]
+    equations: |
+      h' = h + x
+    output: h'
+  outer:
+    inputs: {x: [n]}
+    cells: {a: inner}
+    equations: |
+      y = a(x) * 2
+    output: y
+`;
+  const model = `imports: [cells/mine.yaml]
+inputs: {x: {shape: [batch, time, 2]}}
+layers: {r: {type: recurrent, input: x, cell: mine.outer}}
+outputs: {y: r}
+`;
+  const { diagnostics, spec } = compileModel(model, { file: 'model.yaml', resolve: () => file });
+  expect(diagnostics).toEqual([]);
+  expect(spec.cells.get('mine.outer')?.states.map(({ name }) => name)).toEqual(['a.h']);
+});
