@@ -92,6 +92,16 @@ layers:
   dense: {type: dense, input: mean, units: 2, bias: false, activation: elu}
 outputs: {dense: dense, added: added, gated: gated, normal: normal, most: most, first: deep.0.forward.final.c, same: deep_0}
 `,
+  convolutions: `
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  near: {type: conv1d, input: x, units: 3, kernel_size: 3, padding: same, activation: relu}
+  far: {type: conv1d, input: near, units: 4, kernel_size: 2, dilation: 2, padding: same, bias: false}
+  around: {type: conv1d, input: far, units: 3, kernel_size: 4, padding: same}
+  one: {type: conv1d, input: around, units: 2, kernel_size: 1}
+  scaled: {type: batch_norm, input: one}
+outputs: {y: scaled}
+`,
   translator: `
 inputs:
   question: {shape: [batch, source, 2]}

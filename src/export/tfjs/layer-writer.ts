@@ -83,6 +83,24 @@ export class LayerWriter {
         this.#one(name, 'Dense', [layer.input], config, weightsAt(layer.bias ? ['kernel', 'bias'] : ['kernel']));
         break;
       }
+      case 'conv1d': {
+        const { units, kernelSize, dilation, padding, bias } = layer;
+        if (padding === 'causal' && kernelSize.value > 1)
+          refuse('its padding is causal, which tfjs-layers reads and does not compute; it does padding: same');
+        const config = {
+          filters: units.value,
+          kernel_size: [kernelSize.value],
+          strides: [1],
+          padding: 'same',
+          data_format: 'channels_last',
+          dilation_rate: [dilation],
+          activation: functionName(layer.activation),
+          use_bias: bias,
+          kernel_initializer: ZEROS,
+        };
+        this.#one(name, 'Conv1D', [layer.input], config, weightsAt(bias ? ['kernel', 'bias'] : ['kernel']));
+        break;
+      }
       case 'dropout': {
         if (layer.variational === true) refuse('it has one mask for the whole batch');
         const className = layer.variational === 'sample' ? 'SpatialDropout1D' : 'Dropout';

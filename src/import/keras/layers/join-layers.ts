@@ -66,12 +66,14 @@ const merging =
     return [result(first, name, first.axes, joinedMask(use, values))];
   };
 
-const add: Convert = (use) => {
-  const { values, first } = aligned(use, false);
-  for (const value of values) featuresOf(value);
-  const name = new Emitter(use).add({ type: 'add', inputs: values.map(numbersOf) });
-  return [result(first, name, first.axes, joinedMask(use, values))];
-};
+const elementwise =
+  (type: 'add' | 'multiply'): Convert =>
+  (use) => {
+    const { values, first } = aligned(use, false);
+    for (const value of values) featuresOf(value);
+    const name = new Emitter(use).add({ type, inputs: values.map(numbersOf) });
+    return [result(first, name, first.axes, joinedMask(use, values))];
+  };
 
 const folded =
   (name: string) =>
@@ -80,10 +82,10 @@ const folded =
 
 export const JOIN_LAYERS: { readonly [className: string]: Convert } = {
   Concatenate: concatenate,
-  Add: add,
+  Add: elementwise('add'),
   Subtract: (use) =>
     use.inputs.length === 2 ? merging((names) => names.join(' - '))(use) : refuse('it has not two inputs'),
-  Multiply: merging((names) => names.join(' * ')),
+  Multiply: elementwise('multiply'),
   Average: merging((names) => `(${names.join(' + ')}) / ${names.length}`),
   Maximum: merging(folded('maximum')),
   Minimum: merging(folded('minimum')),

@@ -1,13 +1,15 @@
 import { refuse } from '../../model/refusal.ts';
 import { isList, shown } from '../files/json.ts';
+import { activationOf } from './activations.ts';
 import { type Convert, Emitter, made, type Use } from './conversion.ts';
-import { done, expectShape } from './step-layers.ts';
+import { applyActivation, done, expectShape } from './step-layers.ts';
 import { Axis, featuresOf, maskOf, numbersOf, sequenceOf, type Value } from './values.ts';
 
 /** Layers that make sequences, or read them as a whole, or move axes. */
 export const SEQUENCE_LAYERS: { readonly [className: string]: Convert } = {
   Embedding: embedding,
   Masking: masking,
+  Conv1D: conv1d,
   RepeatVector: repeatVector,
   GlobalAveragePooling1D: pooling,
   GlobalMaxPooling1D: pooling,
@@ -64,6 +66,55 @@ function masking(use: Use): readonly Value[] {
     return name;
   };
   return [{ ...masked, zeroed }];
+}
+
+/** Stride 1, and as many steps as before. Masked steps are read as they are, and nothing behind it is masked. */
+function conv1d(use: Use): readonly Value[] {
+  const { layer, weights, conversion } = use;
+  const { options } = layer;
+  const value = onlyInput(use);
+  if (options.text('data_format', 'channels_last') !== 'channels_last')
+    return refuse('its features come before the steps');
+  const { steps, features } = sequenceOf(value);
+  if (value.reversed) return refuse('it reads a sequence that runs backward');
+  const number = (key: string, fallback: number): number => {
+    const given = options.value(key) ?? fallback;
+    const [first, other] = isList(given) ? given : [given];
+    return typeof first === 'number' && other === undefined ? first : refuse(`its option ${key} is ${shown(given)}`);
+  };
+  const size = number('kernel_size', 0);
+  const [strides, dilation] = [number('strides', 1), number('dilation_rate', 1)];
+  if (strides !== 1)
+    return refuse(`it goes ${strides} steps at a time (strides); a conv1d gives an output for every step`);
+  if (number('groups', 1) !== 1) return refuse('its features are in groups');
+  const padding = options.text('padding', 'valid');
+  if (padding !== 'causal' && padding !== 'same' && size !== 1)
+    return refuse(`its padding is ${padding}; a conv1d gives as many steps as it reads (causal, same)`);
+  const units = options.size('filters');
+  const function_ = activationOf(options.value('activation'), conversion.dialect);
+  const kernel = weights.get('kernel');
+  expectShape('kernel', kernel, [size, features, units]);
+  const bias = options.flag('use_bias', true) ? weights.get('bias') : null;
+  if (bias !== null) expectShape('bias', bias, [units]);
+  const emitter = new Emitter(use);
+  const isPlain = function_.bound === 'linear' || function_.bound === null;
+  const name = emitter.add(
+    {
+      type: 'conv1d',
+      input: numbersOf(value),
+      units,
+      kernel_size: size,
+      ...(size === 1 || dilation === 1 ? {} : { dilation }),
+      ...(size === 1 || padding === 'causal' ? {} : { padding }),
+      ...(bias === null ? { bias: false } : {}),
+      ...(isPlain ? {} : { activation: function_.bound ?? '' }),
+    },
+    {
+      weights: [{ path: 'kernel', tensor: kernel }, ...(bias === null ? [] : [{ path: 'bias', tensor: bias }])],
+    },
+  );
+  const reference = function_.bound === null ? applyActivation(function_, name, emitter, '_activation') : name;
+  return done(use, emitter, { ...made(value, reference, [steps, new Axis(units, 'features')]), mask: null });
 }
 
 function repeatVector(use: Use): readonly Value[] {

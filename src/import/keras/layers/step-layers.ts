@@ -134,43 +134,42 @@ function lastAxisOnly({ options }: KerasLayer, { axes }: Value): void {
     refuse(`it goes over axis ${shown(axis)}; only the last one is that of the features`);
 }
 
-function normalizing(use: Use, formula: string, names: readonly string[]): readonly Value[] {
-  const value = onlyInput(use);
-  lastAxisOnly(use.layer, value);
-  const features = featuresOf(value);
-  const kept = names.map((name) => ({ path: name, tensor: use.weights.get(name) }));
-  for (const { path, tensor } of kept) expectShape(path, tensor, [features]);
-  const weights = Object.fromEntries(kept.map(({ path }) => [path, { shape: [features] }]));
-  const emitter = new Emitter(use);
-  const name = emitter.add(
-    { type: 'equations', inputs: { x: numbersOf(value) }, ...(kept.length === 0 ? {} : { weights }), output: 'y' },
-    { equations: [`y = ${formula}`], weights: kept },
-  );
-  return done(use, emitter, made(value, name));
-}
-
 function layerNormalization(use: Use): readonly Value[] {
-  const { options } = use.layer;
-  const epsilon = options.number('epsilon', 1e-3);
-  const names = [...(options.flag('scale', true) ? ['gamma'] : []), ...(options.flag('center', true) ? ['beta'] : [])];
-  const scale = names.includes('gamma') ? ' * gamma' : '';
-  const shift = names.includes('beta') ? ' + beta' : '';
-  return normalizing(use, `layer_norm(x, epsilon=${epsilon})${scale}${shift}`, names);
+  return normalizing(use, 'layer_norm', []);
 }
 
 /** As at inference: with the mean and variance that the training has left. */
 function batchNormalization(use: Use): readonly Value[] {
-  const { options } = use.layer;
-  const epsilon = options.number('epsilon', 1e-3);
-  options.number('momentum', 0.99);
-  const names = [...(options.flag('scale', true) ? ['gamma'] : []), ...(options.flag('center', true) ? ['beta'] : [])];
-  const scale = names.includes('gamma') ? ' * gamma' : '';
-  const shift = names.includes('beta') ? ' + beta' : '';
-  use.conversion.notes.add(
-    `layer ${use.layer.name} (BatchNormalization) has the mean and the variance of the file, in training too`,
+  const { layer, conversion } = use;
+  layer.options.number('momentum', 0.99);
+  conversion.notes.add(
+    `layer ${layer.name} (BatchNormalization) has the mean and the variance of the file, in training too`,
   );
-  const formula = `(x - moving_mean) * rsqrt(moving_variance + ${epsilon})${scale}${shift}`;
-  return normalizing(use, formula, [...names, 'moving_mean', 'moving_variance']);
+  return normalizing(use, 'batch_norm', ['moving_mean', 'moving_variance']);
+}
+
+function normalizing(use: Use, type: string, statistics: readonly string[]): readonly Value[] {
+  const { options } = use.layer;
+  const value = onlyInput(use);
+  lastAxisOnly(use.layer, value);
+  const features = featuresOf(value);
+  const epsilon = options.number('epsilon', 1e-3);
+  const [scale, center] = [options.flag('scale', true), options.flag('center', true)];
+  const names = [...(scale ? ['gamma'] : []), ...(center ? ['beta'] : []), ...statistics];
+  const weights = names.map((name) => ({ path: name, tensor: use.weights.get(name) }));
+  for (const { path, tensor } of weights) expectShape(path, tensor, [features]);
+  const emitter = new Emitter(use);
+  const name = emitter.add(
+    {
+      type,
+      input: numbersOf(value),
+      ...(epsilon === 1e-3 ? {} : { epsilon }),
+      ...(center ? {} : { center }),
+      ...(scale ? {} : { scale }),
+    },
+    { weights },
+  );
+  return done(use, emitter, made(value, name));
 }
 
 function prelu(use: Use): readonly Value[] {
