@@ -27,6 +27,23 @@ outputs: {decoder: decoder}
     ]);
   });
 
+  test('with --json as data, a line for each model', async () => {
+    const folder = temporaryFolder();
+    const model = (direction: string): string =>
+      `inputs: {x: {shape: [batch, time, 2]}}\nlayers:\n  memory: {type: recurrent, input: x, cell: {gru: {units: 2}}, direction: ${direction}}\noutputs: {memory: memory}\n`;
+    writeFileSync(join(folder, 'a.yaml'), model('forward'));
+    writeFileSync(join(folder, 'b.yaml'), model('backward'));
+    const { code, out } = await rnnc(['check', 'a.yaml', 'b.yaml', '--stream', '--json'], { cwd: folder });
+    const [a, b] = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(1);
+    expect(a).toMatchObject({ file: 'a.yaml', ok: true, stream: { delay: 0, over: [{ over: 'time', given: [] }] } });
+    expect(b).toMatchObject({ file: 'b.yaml', ok: false, mistakes: [{ file: 'b.yaml', line: 3 }] });
+    expect(b.mistakes[0].code).toMatch(/^[a-z-]+$/);
+  });
+
   test('tells everything that prevents it at once, with the key, reference or name', async () => {
     const { code, err } = await checked(`
 inputs: {x: {shape: [batch, time, 2]}}

@@ -36,8 +36,9 @@ function examplesOf(help: string): readonly string[] {
 }
 
 let folder = '';
-/** What a shell has no part in runs in this process. */
-async function shell(command: string): Promise<string> {
+/** What a shell has no part in runs in this process. With --watch it would go on until Ctrl-C. */
+async function shell(example: string): Promise<string> {
+  const command = example.replace(' --watch', '');
   if (/^rnnc [\w ./=:-]*$/.test(command) && !/ -( |$)/.test(command)) {
     const { code, out, err } = await rnnc(command.split(/ +/).slice(1), { cwd: folder });
     if (code !== 0) throw new Error(err);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { placeOf, sortDiagnostics } from '../../../compiler/diagnostics/format.ts';
 import { openSizeInWords } from '../../../compiler/diagnostics/messages/read/open-sizes.ts';
 import { weightCount } from '../../artifact/artifact.ts';
 import { noTraining } from '../../train/messages.ts';
@@ -21,6 +22,7 @@ interface CheckOptions extends ModelOptions {
   readonly data?: string | true;
   readonly stream?: boolean;
   readonly watch?: boolean;
+  readonly json?: boolean;
 }
 
 export const checkCommand = (terminal: Terminal): Command =>
@@ -29,6 +31,7 @@ export const checkCommand = (terminal: Terminal): Command =>
     .argument('<models...>', 'YAML models, or compiled ones')
     .option('--data [path]', "read the data and tell what was found: the model's own, or this file or folder")
     .option('--stream', 'find out too whether the model runs step by step, and what of it prevents that')
+    .option('--json', 'print one JSON object for each model: {"file", "ok", "size", "stream", "mistakes"}')
     .option('--watch', 'run again whenever the model or a file that it reads changes, until Ctrl-C')
     .addOption(setOption())
     .addOption(unrollOption())
@@ -40,6 +43,8 @@ Examples:
   rnnc check prices.yaml --data
   rnnc check models/*.yaml --set units=256
   rnnc check prices.yaml --stream
+  rnnc check prices.yaml --stream --json
+  rnnc check prices.yaml --watch
 
 It finds what rnnc train would find before its first step. Data that lie in the folder of the model are read; --data reads others too.
 With --stream the exit code is 1 where a model can't run step by step, as rnnc run --stream runs it: each key, reference or name that prevents it is told.`,
@@ -54,11 +59,14 @@ With --stream the exit code is 1 where a model can't run step by step, as rnnc r
 
 async function checkAll(
   files: readonly string[],
-  { data: given, stream = false, ...options }: CheckOptions,
+  { data: given, stream = false, json = false, ...options }: CheckOptions,
   terminal: Terminal,
 ): Promise<void> {
   const asked = given ?? null;
   const failed: RnncError[] = [];
+  const tell = (text: string): void => {
+    if (!json) terminal.result(text);
+  };
   for (const file of files) {
     try {
       const opened = openModel(file, options, terminal);
@@ -72,24 +80,37 @@ async function checkAll(
         open.length > 0
           ? `training finds ${open.map(openSizeInWords).join(', ')}`
           : weightCount((checked?.trainable.compiled ?? opened.definition).graphs);
-      terminal.result(`${shownName(file)}: ok, ${size}`);
+      tell(`${shownName(file)}: ok, ${size}`);
+      const told: { [key: string]: unknown } = { file: shownName(file), ok: true, size };
       if (stream) {
         const compiled = checked?.trainable.compiled ?? opened.compiled();
         const mistakes = stepMistakes(compiled, false);
         if (mistakes.length > 0) throw new RnncError(mistakes, compiled.sources);
-        terminal.result(say.runsByStep(shownName(file), printStepping(steppingOf(compiled.graphs.inference).stepping)));
+        const { stepping } = steppingOf(compiled.graphs.inference);
+        tell(say.runsByStep(shownName(file), printStepping(stepping)));
+        told.stream = { delay: 0, over: stepping };
       }
+      if (json) terminal.result(JSON.stringify(told));
       if (checked === null || asked === null) continue;
       const { data, trainable } = checked;
       const { spec } = trainable.compiled;
-      terminal.result([dataFound(data, spec.data, trainable.objective.losses), ...dataLeftOut(data)].join('\n'));
+      tell([dataFound(data, spec.data, trainable.objective.losses), ...dataLeftOut(data)].join('\n'));
     } catch (error) {
       if (!(error instanceof RnncError)) throw error;
       failed.push(error);
+      if (json) terminal.result(JSON.stringify({ file: shownName(file), ok: false, mistakes: mistakesOf(error) }));
     }
   }
   if (failed.length > 0) throw together(failed);
 }
+
+/** Mistakes as data, with lines and columns from 1. */
+const mistakesOf = ({ diagnostics, sources }: RnncError): readonly object[] =>
+  sortDiagnostics(diagnostics).map(({ code, message, span, expected, found, fix }) => {
+    const place = placeOf(span, sources);
+    const { line, column } = place?.position ?? {};
+    return { code, message, ...(place === null ? {} : { file: place.file, line, column }), expected, found, fix };
+  });
 
 function together(errors: readonly RnncError[]): RnncError {
   const diagnostics: Diagnostic[] = errors.flatMap((error) => error.diagnostics);

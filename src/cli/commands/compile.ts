@@ -67,6 +67,7 @@ export const compileCommand = (terminal: Terminal): Command =>
 Examples:
   rnnc compile model.yaml
   rnnc compile model.yaml --types
+  rnnc compile model.yaml --types --watch
   rnnc compile model.yaml -o out/model.rnnc --set units=256 --seed 7
   rnnc compile model.yaml --weights trained.safetensors
   rnnc compile model.yaml --weights trained.safetensors --weights int16 -o small.rnnc

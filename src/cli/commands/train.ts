@@ -111,6 +111,7 @@ Examples:
   rnnc train prices.yaml
   rnnc train prices.yaml --data other.csv --epochs 50 -o other.rnnc --plot loss.svg
   rnnc train prices.yaml --resume
+  rnnc train prices.yaml --watch
   rnnc train prices.yaml --init other.rnnc -o finer.rnnc
 
 What stands under data: and training: is described in schema/model.schema.json of the package, and in the README.
