@@ -48,12 +48,20 @@ test('no case is lost', () => {
   expect(files.map((file) => [file, casesOf(file).length])).toMatchInlineSnapshot(`
     [
       [
+        "around.json",
+        11,
+      ],
+      [
         "loops.json",
         17,
       ],
       [
         "recurrent.json",
         48,
+      ],
+      [
+        "scans.json",
+        18,
       ],
     ]
   `);

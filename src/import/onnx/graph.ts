@@ -9,6 +9,7 @@ import {
 } from '../../onnx/format.ts';
 import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
 import type { Obstacle } from '../model/refusal.ts';
+import { convertSplit } from './axis-nodes.ts';
 import { convertLoop } from './bodies/loop-node.ts';
 import { convertScan } from './bodies/scan-node.ts';
 import { constantOf } from './constants/constant-node.ts';
@@ -213,6 +214,7 @@ function convertNode(
   if (operator === 'Constant') return [constantOf(reader, beside)];
   if (RECURRENT.has(operator)) return checked(reader, convertRecurrent(reader, conversion));
   if (operator === 'Scan') return checked(reader, convertScan(reader, conversion, values, beside));
+  if (operator === 'Split') return checked(reader, convertSplit(reader, conversion));
   if (operator === 'Loop') return checked(reader, convertLoop(reader, conversion, values, beside));
   return checked(reader, [convertPlain(reader, conversion)]);
 }

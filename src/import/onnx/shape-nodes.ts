@@ -1,4 +1,5 @@
 import { DATA_TYPES, typeName } from '../../onnx/format.ts';
+import { cutFeatures } from './axis-nodes.ts';
 import { checkedOrder, cutConstant, joinConstants, transposed } from './constants/constant-shapes.ts';
 import { joinRepeats, repeated, squeezedRepeat, unsqueezedRepeat } from './constants/repeats.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
@@ -231,9 +232,14 @@ const slice: Convert = (node, conversion) => {
     const last = lastStep(data, place, conversion);
     return { ...last, axes: [...last.axes.slice(0, place), new Axis(1, 'one'), ...last.axes.slice(place)] };
   }
+  if (place === data.axes.length - 1 && place > 0 && axis !== undefined && !isMerged(axis) && axis.role !== 'parts') {
+    const places = range(start, end, step, axis.root.size ?? refuse('it cuts an axis whose size is open'));
+    const [from = 0] = places;
+    return cutFeatures(data, from, from + places.length, conversion);
+  }
   if (place !== 0 && (axis === undefined || isMerged(axis) || axis.role !== 'parts'))
     return refuse(
-      `it cuts ${axis === undefined ? 'an axis' : said(axis)}; only layers, directions and the last step are cut out`,
+      `it cuts ${axis === undefined ? 'an axis' : said(axis)}; only features, layers, directions and the last step are cut out`,
     );
   const parts = partsAlong(data, place);
   const references = range(start, end, step, parts.length).flatMap((i) => parts[i] ?? []);

@@ -296,7 +296,7 @@ export class BodyReader {
     const reduced = Object.hasOwn(OVER_FEATURES, operator) ? OVER_FEATURES[operator] : undefined;
     if (reduced !== undefined) {
       const isKept = reader.int('keepdims', 1) === 1;
-      const axes = this.#whole(node.input[1] ?? '');
+      const axes = node.input[1] ? this.#whole(node.input[1]) : (reader.ints('axes') ?? []);
       if (!isKept || axes.length !== 1 || !isLast(axes[0] ?? 0))
         return refuse(`its body has ${operator} over other axes than the last, or drops it`);
       return atom(`${reduced}(${text(0).text})`, 1);
