@@ -13,11 +13,11 @@ import { convertSplit } from './axis-nodes.ts';
 import { convertLoop } from './bodies/loop-node.ts';
 import { convertScan } from './bodies/scan-node.ts';
 import { constantOf } from './constants/constant-node.ts';
+import { LEARNED } from './constants/start-values.ts';
 import { Conversion, freeName, NodeReader, onlyUnknown } from './conversion.ts';
 import { joinDirections } from './join-directions.ts';
 import { convertPlain } from './plain-nodes.ts';
 import { convertRecurrent } from './recurrent-nodes.ts';
-import { LEARNED } from './start-values.ts';
 import { type ReadBeside, readTensor } from './tensors.ts';
 import {
   Axis,

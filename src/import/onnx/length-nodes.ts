@@ -1,6 +1,6 @@
 import { LAST_C } from './cells.ts';
+import { isRow } from './constants/start-values.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
-import { isRow } from './start-values.ts';
 import {
   Axis,
   become,

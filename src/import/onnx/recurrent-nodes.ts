@@ -7,9 +7,9 @@ import {
   libraryCell,
   lstmKeepingLast,
 } from './cells.ts';
+import { filledRow, isZero, numbersOfStart, type Start, setStarts, startRow } from './constants/start-values.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
 import { numbersTaken } from './functions.ts';
-import { filledRow, isZero, numbersOfStart, type Start, setStarts, startRow } from './start-values.ts';
 import {
   Axis,
   become,

@@ -1,8 +1,8 @@
 import type { OnnxGraph } from '../../../onnx/format.ts';
 import { constantOf } from '../constants/constant-node.ts';
+import { filledRow, isZero, numbersOfStart, type Start, setStarts, startRow } from '../constants/start-values.ts';
 import { type Conversion, freeName, NodeReader } from '../conversion.ts';
 import { convertPlain } from '../plain-nodes.ts';
-import { filledRow, isZero, numbersOfStart, type Start, setStarts, startRow } from '../start-values.ts';
 import { type ReadBeside, readTensor } from '../tensors.ts';
 import { Axis, become, type Data, featureAxis, Refusal, referenceOf, refuse, type Value } from '../values.ts';
 import { BodyReader, type Fold, type Term } from './body-reader.ts';

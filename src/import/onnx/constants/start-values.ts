@@ -1,6 +1,6 @@
-import { cutConstant } from './constants/constant-shapes.ts';
-import type { Conversion, GrowingLayer } from './conversion.ts';
-import { type Constant, type Filled, type Repeated, refuse, type Value } from './values.ts';
+import type { Conversion, GrowingLayer } from '../conversion.ts';
+import { type Constant, type Filled, type Repeated, refuse, type Value } from '../values.ts';
+import { cutConstant } from './constant-shapes.ts';
 
 /** What a state starts from: a value of the model, or a row of numbers for every row of the batch, which is a weight of the layer. */
 export type Start = { readonly reference: string } | { readonly row: Float32Array; readonly from: string };
