@@ -13,11 +13,11 @@ const clipped = (low: number, high: number): Same => ({
 });
 
 const functions: ReadonlyMap<string, Same> = new Map([
-  ['max', only('maximum(a, b)')],
+  ['reduce_max', plain('max')],
   ['min', only('minimum(a, b)')],
   ['power', only('pow(a, b)')],
   ['select', only('where(condition, a, b)')],
-  ...['concat', 'concatenate', 'cat'].map((name) => [name, only('[a, b]')] as const),
+  ...['concatenate', 'cat'].map((name) => [name, only('[a, b]')] as const),
   ...['matmul', 'dot'].map((name) => [name, only('a @ b')] as const),
   ...['mul', 'multiply'].map((name) => [name, only('a * b')] as const),
   ['add', only('a + b')],

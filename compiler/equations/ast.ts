@@ -28,14 +28,8 @@ export type Expr =
     }
   /** `[a, b, …]`: joined on the last axis. */
   | { readonly kind: 'join'; readonly items: readonly Expr[]; readonly span: Span }
-  /** `x[start:end]` on the last axis; either end may be left out. */
-  | {
-      readonly kind: 'slice';
-      readonly operand: Expr;
-      readonly start: Expr | null;
-      readonly end: Expr | null;
-      readonly span: Span;
-    }
+  /** `x[2:]` on the last axis, or `x[:, 0:4]`, `x[-1, :]`, `x[:, None]` with a subscript for every axis of a sample. */
+  | { readonly kind: 'slice'; readonly operand: Expr; readonly subscripts: readonly Subscript[]; readonly span: Span }
   /** `a if condition else b`: decided at build time, over parameters; the other branch creates nothing. */
   | {
       readonly kind: 'conditional';
@@ -44,6 +38,18 @@ export type Expr =
       readonly otherwise: Expr;
       readonly span: Span;
     };
+
+/** What stands for an axis in `x[…]`: a range whose ends may be left out, one place, which takes the axis away, or `None`, a new axis of size 1. */
+export type Subscript =
+  | { readonly kind: 'range'; readonly start: Expr | null; readonly end: Expr | null }
+  | { readonly kind: 'index'; readonly at: Expr }
+  | { readonly kind: 'new' };
+
+/** The numbers of a slice, in order. */
+export const boundsOf = (subscripts: readonly Subscript[]): readonly Expr[] =>
+  subscripts
+    .flatMap((each) => (each.kind === 'range' ? [each.start, each.end] : each.kind === 'index' ? [each.at] : []))
+    .filter((bound) => bound !== null);
 
 export interface Target {
   readonly name: string;

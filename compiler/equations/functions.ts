@@ -1,12 +1,14 @@
 /**
  * Functions of the equation language: their arguments in order. `value` takes a tensor expression, `number` a build-time number
- * (a literal or an expression over parameters). `fallback` is the default; a number without one must be written.
- * Sums and means go over the last axis and keep it with size 1, so that the result broadcasts against its operand.
+ * (a literal or an expression over parameters), `axis`, by name alone, the number or name of an axis of the first argument. `fallback` is the default; a number
+ * without one must be written.
+ * Sums and the like go over the last axis, or over `axis`, and keep it with size 1, so that the result broadcasts against its operand.
+ * Axes are those of one sample: batch and time are not counted.
  */
 export interface FunctionSignature {
   readonly arguments: readonly {
     readonly name: string;
-    readonly kind: 'value' | 'number';
+    readonly kind: 'value' | 'number' | 'axis';
     readonly fallback?: number;
     /** What a number without a fallback usually is, for messages. */
     readonly example?: number;
@@ -21,6 +23,7 @@ const number = (name: string, fallback?: number) =>
   fallback === undefined ? ({ name, kind: 'number' } as const) : ({ name, kind: 'number', fallback } as const);
 /** A number that must be written, with a usual value for messages. */
 const written = (name: string, example: number) => ({ name, kind: 'number', example }) as const;
+const axis = { name: 'axis', kind: 'axis', optional: true } as const;
 const unary = (doc: string): FunctionSignature => ({ arguments: [value('x')], doc });
 
 export const functionSignatures = {
@@ -48,9 +51,10 @@ export const functionSignatures = {
   sin: unary('sine, radians'),
   cos: unary('cosine, radians'),
   floor: unary('largest integer not above x'),
-  softmax: unary('softmax over the last axis'),
-  sum: unary('sum over the last axis, kept with size 1'),
-  mean: unary('mean over the last axis, kept with size 1'),
+  softmax: { arguments: [value('x'), axis], doc: 'softmax over the last axis, or axis=-2, axis=heads' },
+  sum: { arguments: [value('x'), axis], doc: 'sum over the last axis, or axis=heads, kept with size 1' },
+  mean: { arguments: [value('x'), axis], doc: 'mean over the last axis, or axis=heads, kept with size 1' },
+  max: { arguments: [value('x'), axis], doc: 'the largest over the last axis, or axis=heads, kept with size 1' },
   pow: { arguments: [value('x'), value('exponent')], doc: 'x to the exponent' },
   mod: { arguments: [value('x'), value('divisor')], doc: 'x - floor(x / divisor) * divisor: the sign of the divisor' },
   minimum: { arguments: [value('a'), value('b')], doc: 'the smaller, element by element' },
@@ -80,7 +84,11 @@ export const functionSignatures = {
   softmax_steps: unary('softmax over the steps of a whole sequence, one value per step; 0 where a step does not count'),
   split: {
     arguments: [value('x')],
-    doc: 'equal parts along the last axis, one per name on the left; split(x, a, b) gives the sizes',
+    doc: 'equal parts along the last axis, or axis=heads, one per name on the left; split(x, a, b) gives the sizes',
+  },
+  concat: {
+    arguments: [value('a'), value('b')],
+    doc: 'any number of values joined on the last axis, as [a, b] does, or on axis=heads',
   },
 } as const satisfies { readonly [name: string]: FunctionSignature };
 

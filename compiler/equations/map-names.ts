@@ -1,12 +1,18 @@
-import type { Expr } from './ast.ts';
+import { boundsOf, type Expr, type Subscript } from './ast.ts';
 
 type Name = Extract<Expr, { kind: 'name' }>;
 type Call = Extract<Expr, { kind: 'call' }>;
 
+const mapBounds = (subscripts: readonly Subscript[], map: (bound: Expr) => Expr): readonly Subscript[] =>
+  subscripts.map((each) => {
+    if (each.kind === 'new') return each;
+    if (each.kind === 'index') return { ...each, at: map(each.at) };
+    return { ...each, start: each.start && map(each.start), end: each.end && map(each.end) };
+  });
+
 /** The expression with `change` of every name that it reads; names of functions stay. */
 export function mapNames(expr: Expr, change: (name: Name) => Expr): Expr {
   const map = (each: Expr): Expr => mapNames(each, change);
-  const mapEnd = (end: Expr | null): Expr | null => (end === null ? null : map(end));
   switch (expr.kind) {
     case 'number':
     case 'boolean':
@@ -26,7 +32,7 @@ export function mapNames(expr: Expr, change: (name: Name) => Expr): Expr {
     case 'join':
       return { ...expr, items: expr.items.map(map) };
     case 'slice':
-      return { ...expr, operand: map(expr.operand), start: mapEnd(expr.start), end: mapEnd(expr.end) };
+      return { ...expr, operand: map(expr.operand), subscripts: mapBounds(expr.subscripts, map) };
     case 'conditional': {
       const [condition, then, otherwise] = [map(expr.condition), map(expr.then), map(expr.otherwise)];
       return { ...expr, condition, then, otherwise };
@@ -36,8 +42,7 @@ export function mapNames(expr: Expr, change: (name: Name) => Expr): Expr {
 
 /** Every call in an expression, outer ones first. */
 export function callsIn(expr: Expr): readonly Call[] {
-  const inAll = (...parts: readonly (Expr | null)[]): readonly Call[] =>
-    parts.flatMap((part) => (part === null ? [] : callsIn(part)));
+  const inAll = (...parts: readonly Expr[]): readonly Call[] => parts.flatMap(callsIn);
   switch (expr.kind) {
     case 'number':
     case 'boolean':
@@ -52,7 +57,7 @@ export function callsIn(expr: Expr): readonly Call[] {
     case 'join':
       return inAll(...expr.items);
     case 'slice':
-      return inAll(expr.operand, expr.start, expr.end);
+      return inAll(expr.operand, ...boundsOf(expr.subscripts));
     case 'conditional':
       return inAll(expr.condition, expr.then, expr.otherwise);
   }
@@ -61,7 +66,6 @@ export function callsIn(expr: Expr): readonly Call[] {
 /** The expression with `change` of every call in it, inner ones first. `chosen` tells whether it stands in `… if … else …`. */
 export function mapCalls(expr: Expr, change: (call: Call, chosen: boolean) => Expr, chosen = false): Expr {
   const map = (each: Expr): Expr => mapCalls(each, change, chosen);
-  const mapEnd = (end: Expr | null): Expr | null => (end === null ? null : map(end));
   switch (expr.kind) {
     case 'number':
     case 'boolean':
@@ -78,7 +82,7 @@ export function mapCalls(expr: Expr, change: (call: Call, chosen: boolean) => Ex
     case 'join':
       return { ...expr, items: expr.items.map(map) };
     case 'slice':
-      return { ...expr, operand: map(expr.operand), start: mapEnd(expr.start), end: mapEnd(expr.end) };
+      return { ...expr, operand: map(expr.operand), subscripts: mapBounds(expr.subscripts, map) };
     case 'conditional': {
       const mapChosen = (each: Expr): Expr => mapCalls(each, change, true);
       const [condition, then, otherwise] = [mapChosen(expr.condition), mapChosen(expr.then), mapChosen(expr.otherwise)];

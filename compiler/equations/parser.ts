@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import * as messages from '../diagnostics/messages/equations.ts';
-import type { Assignment, Expr, Target } from './ast.ts';
+import { type Assignment, boundsOf, type Expr, type Subscript, type Target } from './ast.ts';
 import { type Token, tokenize } from './lexer.ts';
 import { comparisonPrecedence, isBinaryOperator, isComparison, precedences } from './precedence.ts';
 import { type EquationSource, spanOf } from './source.ts';
@@ -246,22 +246,25 @@ class Parser {
   }
 
   #slice(operand: Expr, first: Token): Expr {
-    const open = this.#take();
-    const start = this.#is(':') ? null : this.#expression();
-    const separator = this.#peek();
-    if (this.#is(']')) {
-      const index = this.#source.text.slice(open.end, separator.start).trim();
-      this.#fail(messages.indexInsteadOfSlice(this.#between(open, separator), index));
-    }
-    if (this.#is(',')) this.#fail(messages.sliceAxes(this.#span(separator)));
-    if (!this.#is(':')) this.#unexpected('":"');
     this.#at++;
-    const end = this.#is(']') ? null : this.#expression();
+    if (this.#is(']')) this.#unexpected('START:END');
+    const subscripts = this.#list(']', () => this.#subscript());
+    const slice = { kind: 'slice', operand, subscripts, span: this.#from(first) } as const;
+    return this.#node(slice, [operand, ...boundsOf(subscripts)]);
+  }
+
+  #subscript(): Subscript {
+    const isLast = (token: Token): boolean => token.text === ',' || token.text === ']';
+    if (this.#peek().text === 'None' && isLast(this.#peek(1))) {
+      this.#at++;
+      return { kind: 'new' };
+    }
+    const start = this.#is(':') ? null : this.#expression();
+    if (start !== null && !this.#is(':')) return { kind: 'index', at: start };
+    this.#at++;
+    const end = isLast(this.#peek()) ? null : this.#expression();
     if (this.#is(':')) this.#fail(messages.sliceSteps(this.#span(this.#peek())));
-    if (this.#is(',')) this.#fail(messages.sliceAxes(this.#span(this.#peek())));
-    this.#expect(']');
-    const parts = [operand, start, end].filter((e) => e !== null);
-    return this.#node({ kind: 'slice', operand, start, end, span: this.#from(first) }, parts);
+    return { kind: 'range', start, end };
   }
 
   #primary(): Expr {
@@ -345,12 +348,6 @@ class Parser {
 
   #peek(ahead = 0): Token {
     return this.#tokens[this.#at + ahead] ?? this.#end;
-  }
-
-  #take(): Token {
-    const token = this.#peek();
-    this.#at++;
-    return token;
   }
 
   #is(symbol: string): boolean {

@@ -1,4 +1,4 @@
-import type { Assignment, Expr } from './ast.ts';
+import type { Assignment, Expr, Subscript } from './ast.ts';
 import { comparisonPrecedence, isComparison, precedences } from './precedence.ts';
 
 /** As tight as `-` and `not`, and as what takes no brackets at all. Binary operators lie between 1 and 5, a choice is 0. */
@@ -66,11 +66,19 @@ function print(expr: Expr): string {
     }
     case 'join':
       return `[${expr.items.map(print).join(', ')}]`;
-    case 'slice': {
-      const bound = (e: Expr | null): string => (e === null ? '' : print(e));
-      return `${operand(expr.operand, atomTightness)}[${bound(expr.start)}:${bound(expr.end)}]`;
-    }
+    case 'slice':
+      return `${operand(expr.operand, atomTightness)}${printSubscripts(expr.subscripts)}`;
     case 'conditional':
       return `${operand(expr.then, 1)} if ${operand(expr.condition, 1)} else ${print(expr.otherwise)}`;
   }
+}
+
+/** `[:, 0:4]`. */
+export function printSubscripts(subscripts: readonly Subscript[]): string {
+  const bound = (e: Expr | null): string => (e === null ? '' : print(e));
+  const texts = subscripts.map((each) => {
+    if (each.kind === 'range') return `${bound(each.start)}:${bound(each.end)}`;
+    return each.kind === 'index' ? print(each.at) : 'None';
+  });
+  return `[${texts.join(', ')}]`;
 }

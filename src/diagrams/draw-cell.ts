@@ -3,7 +3,7 @@ import { printFunction } from '../../compiler/1-read/values/function-value.ts';
 import { evaluateBuildTime } from '../../compiler/2-build/equations/build-time.ts';
 import { BuildFailure } from '../../compiler/2-build/equations/failure.ts';
 import type { Assignment, Expr } from '../../compiler/equations/ast.ts';
-import { printExpression } from '../../compiler/equations/print.ts';
+import { printExpression, printSubscripts } from '../../compiler/equations/print.ts';
 import type { Diagram, DiagramEdge, DiagramNode, NodeKind } from './diagram.ts';
 
 /** What the picture of a cell follows from; a layer of equations is a cell without states. */
@@ -205,10 +205,8 @@ class CellDrawing {
         return this.#binary(expr);
       case 'join':
         return { kind: 'join', items: expr.items.map((item) => this.#drawn(item)) };
-      case 'slice': {
-        const bound = (e: Expr | null): string => (e === null ? '' : printExpression(e));
-        return this.#operation(`[${bound(expr.start)}:${bound(expr.end)}]`, [this.#drawn(expr.operand)]);
-      }
+      case 'slice':
+        return this.#operation(printSubscripts(expr.subscripts), [this.#drawn(expr.operand)]);
       case 'call':
         return this.#call(expr);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Expr } from '../../compiler/equations/ast.ts';
+import type { Expr, Subscript } from '../../compiler/equations/ast.ts';
 import { maxEquationLength, maxNesting, parseEquations } from '../../compiler/equations/parser.ts';
 import { printAssignment, printExpression } from '../../compiler/equations/print.ts';
 import { equations, expression, plain } from './parse.ts';
@@ -21,10 +21,16 @@ function tree(expr: Expr): string {
     case 'join':
       return `[${expr.items.map(tree).join(' ')}]`;
     case 'slice':
-      return `${tree(expr.operand)}[${expr.start ? tree(expr.start) : ''}:${expr.end ? tree(expr.end) : ''}]`;
+      return `${tree(expr.operand)}[${expr.subscripts.map(subscript).join(' ')}]`;
     case 'conditional':
       return `{${tree(expr.then)} if ${tree(expr.condition)} else ${tree(expr.otherwise)}}`;
   }
+}
+
+function subscript(each: Subscript): string {
+  if (each.kind === 'new') return 'None';
+  if (each.kind === 'index') return tree(each.at);
+  return `${each.start ? tree(each.start) : ''}:${each.end ? tree(each.end) : ''}`;
 }
 
 describe('expressions', () => {
@@ -47,6 +53,10 @@ describe('expressions', () => {
     ["h'[0:units / 2]", "h'[0:{units / 2}]"],
     ['f(x)[a:b]', 'f(x)[a:b]'],
     ['-x[0:1]', '{- x[0:1]}'],
+    ['x[:, 0:4]', 'x[: 0:4]'],
+    ['x[-1, n - 1:, None][0]', 'x[{- 1} {n - 1}: None][0]'],
+    ['x[None + 1]', 'x[{None + 1}]'],
+    ['concat(a, b, axis=-2)', 'concat(a b axis={- 2})'],
     ['clip(c, -5, 5)', 'clip(c {- 5} 5)'],
     ['hard_sigmoid(x, alpha=0.2, beta=a == b)', 'hard_sigmoid(x alpha=0.2 beta={a == b})'],
     ['split(z, sizes=[a, b])', 'split(z sizes=[a b])'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { BinaryOperator, Expr } from '../../compiler/equations/ast.ts';
+import type { BinaryOperator, Expr, Subscript } from '../../compiler/equations/ast.ts';
 import { parseEquations, parseExpression } from '../../compiler/equations/parser.ts';
 import { precedences } from '../../compiler/equations/precedence.ts';
 import { printExpression } from '../../compiler/equations/print.ts';
@@ -13,6 +13,11 @@ const operator = fc.constantFrom(...(Object.keys(precedences) as BinaryOperator[
 const { expr } = fc.letrec<{ expr: Expr }>((tie) => {
   const inner = tie('expr');
   const optional = fc.option(inner, { nil: null });
+  const subscript: fc.Arbitrary<Subscript> = fc.oneof(
+    fc.tuple(optional, optional).map(([start, end]) => ({ kind: 'range' as const, start, end })),
+    inner.map((at) => ({ kind: 'index' as const, at })),
+    fc.constant({ kind: 'new' as const }),
+  );
   const number = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
   const leaves: fc.Arbitrary<Expr>[] = [
     fc.oneof(number, fc.nat(100)).map((value) => ({ kind: 'number', value: Math.abs(value), span })),
@@ -41,7 +46,9 @@ const { expr } = fc.letrec<{ expr: Expr }>((tie) => {
       .tuple(operator, inner, inner)
       .map(([o, left, right]) => ({ kind: 'binary', operator: o, operatorSpan: span, left, right, span })),
     fc.array(inner, { maxLength: 3 }).map((items) => ({ kind: 'join', items, span })),
-    fc.tuple(inner, optional, optional).map(([operand, start, end]) => ({ kind: 'slice', operand, start, end, span })),
+    fc
+      .tuple(inner, fc.array(subscript, { minLength: 1, maxLength: 3 }))
+      .map(([operand, subscripts]) => ({ kind: 'slice', operand, subscripts, span })),
     fc
       .tuple(inner, inner, inner)
       .map(([condition, then, otherwise]) => ({ kind: 'conditional', condition, then, otherwise, span })),

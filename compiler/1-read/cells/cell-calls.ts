@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build/expressions.ts';
-import type { Expr } from '../../equations/ast.ts';
+import { boundsOf, type Expr } from '../../equations/ast.ts';
 import { isFunctionName } from '../../equations/functions.ts';
 import type { ReadContext } from '../scope/context.ts';
 import type { LayerSpec } from '../spec/spec.ts';
@@ -48,7 +48,7 @@ function* callsIn(expr: Expr): Iterable<{ readonly callee: string; readonly span
       for (const part of expr.items) yield* callsIn(part);
       return;
     case 'slice':
-      for (const part of [expr.operand, expr.start, expr.end]) if (part !== null) yield* callsIn(part);
+      for (const part of [expr.operand, ...boundsOf(expr.subscripts)]) yield* callsIn(part);
       return;
     case 'conditional':
       for (const part of [expr.condition, expr.then, expr.otherwise]) yield* callsIn(part);

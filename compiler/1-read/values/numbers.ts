@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { argumentCount } from '../../diagnostics/messages/equations.ts';
 import * as schemaMessages from '../../diagnostics/messages/read/schema.ts';
 import * as valueMessages from '../../diagnostics/messages/read/values.ts';
-import type { BinaryOperator, Expr } from '../../equations/ast.ts';
+import { type BinaryOperator, boundsOf, type Expr } from '../../equations/ast.ts';
 import { numberFunctions } from '../../equations/number-functions.ts';
 import { parseExpression } from '../../equations/parser.ts';
 import { markSuggestions, type ReadContext } from '../scope/context.ts';
@@ -197,7 +197,7 @@ export function namesIn(expr: Expr): readonly string[] {
     case 'join':
       return expr.items.flatMap(namesIn);
     case 'slice':
-      return [expr.operand, expr.start, expr.end].flatMap((e) => (e === null ? [] : namesIn(e)));
+      return [expr.operand, ...boundsOf(expr.subscripts)].flatMap(namesIn);
     case 'conditional':
       return [expr.condition, expr.then, expr.otherwise].flatMap(namesIn);
   }

@@ -1,7 +1,7 @@
 import { type Formula, isFunctionValue, type ParameterValue } from '../../1-read/spec/spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
+import * as axisMessages from '../../diagnostics/messages/build/axes.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
-import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
 import type { BinaryOperator, Expr } from '../../equations/ast.ts';
 import {
   type FunctionSignature,
@@ -13,6 +13,7 @@ import { numberFunctions } from '../../equations/number-functions.ts';
 import { constantDim, staticSize } from '../../ir/dim.ts';
 import type { OpName } from '../../ir/nodes.ts';
 import type { Dtype, ValueId } from '../../ir/types.ts';
+import { axisOf, cutBySubscripts } from './axes.ts';
 import { type BuildTimeScope, evaluateCondition, evaluateNumber, evaluateSize } from './build-time.ts';
 import type { Emitter, Placed } from './emitter.ts';
 import { BuildFailure, Poisoned, runAll } from './failure.ts';
@@ -128,7 +129,7 @@ export class Elaborator {
       case 'conditional':
         return this.#result(evaluateCondition(expr.condition, this.scope.parameters) ? expr.then : expr.otherwise);
       case 'join':
-        return this.#join(expr);
+        return this.#join(expr.items, expr.span, null);
       case 'slice':
         return this.#slice(expr);
       case 'call':
@@ -170,62 +171,47 @@ export class Elaborator {
     }
   }
 
-  /** Joins on the last axis. An operand with fewer axes (a weight beside samples) is repeated over those it lacks. */
-  #join(expr: Extract<Expr, { kind: 'join' }>): Result {
-    const items = runAll(expr.items.map((item) => (): Placed => ({ id: this.tensor(item), span: item.span })));
-    const operands = this.emitter.meet(items, expr.span);
+  /** Joins on the last axis, or another. An operand with fewer axes (a weight beside samples) is repeated over those it lacks. */
+  #join(parts: readonly Expr[], span: Span, along: Expr | null): Result {
+    const items = runAll(parts.map((item) => (): Placed => ({ id: this.tensor(item), span: item.span })));
+    const operands = this.emitter.meet(items, span);
     const shapes = operands.map(({ id }) => this.emitter.builder.typeOf(id).shape);
-    const widest = shapes.reduce((a, b) => (b.length > a.length ? b : a), []);
-    const [first] = operands;
-    if (first === undefined) throw new BuildFailure(expressionMessages.emptyJoin(expr.span));
+    const rank = Math.max(...shapes.map((shape) => shape.length));
+    const widest = operands[shapes.findIndex((shape) => shape.length === rank)];
+    if (widest === undefined) throw new BuildFailure(expressionMessages.emptyJoin(span));
+    const { shape: full } = this.emitter.builder.typeOf(widest.id);
+    for (const operand of operands) featureAxis(this.emitter, operand);
+    const axis = this.#axis(widest, along);
     const lined = operands.map((operand, i): Placed => {
       const shape = shapes[i] ?? [];
-      const axis = this.#lastAxis(operand);
-      if (shape.length === widest.length) return operand;
-      const full = [...widest.slice(0, widest.length - 1 - axis), ...shape];
-      return { id: this.emitter.emit('broadcast', [operand], { shape: full }, operand.span), span: operand.span };
+      if (shape.length === rank) return operand;
+      const whole = [...full.slice(0, rank - shape.length), ...shape];
+      return { id: this.emitter.emit('broadcast', [operand], { shape: whole }, operand.span), span: operand.span };
     });
-    return { kind: 'tensor', id: this.emitter.emit('concat', lined, { axis: widest.length - 1 }, expr.span) };
+    return { kind: 'tensor', id: this.emitter.emit('concat', lined, { axis }, span) };
   }
 
-  #lastAxis(operand: Placed): number {
-    return featureAxis(this.emitter, operand);
+  /** The axis that is written, else the last. */
+  #axis(operand: Placed, written: Expr | null): number {
+    if (written === null) return featureAxis(this.emitter, operand);
+    return axisOf(this.emitter, operand, written, this.scope.parameters);
   }
 
-  /** Static size of the last axis, needed for slices and splits. */
-  #lastSize(operand: Placed): number {
-    const { shape } = this.emitter.builder.typeOf(operand.id);
-    const size = staticSize(shape[this.#lastAxis(operand)] ?? {});
-    if (size === null) throw new BuildFailure(shapeMessages.needsAxis(operand.span));
-    return size;
-  }
-
-  #slice(expr: Extract<Expr, { kind: 'slice' }>): Result {
-    const operand: Placed = { id: this.tensor(expr.operand), span: expr.operand.span };
-    const size = this.#lastSize(operand);
-    const at = (bound: Expr | null, fallback: number): number => {
-      if (bound === null) return fallback;
-      const value = evaluateNumber(bound, this.scope.parameters);
-      return value < 0 ? size + value : value;
-    };
-    const start = at(expr.start, 0);
-    const end = at(expr.end, size);
-    if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > size || start >= end)
-      throw new BuildFailure(expressionMessages.sliceOutOfRange(expr.span, start, end, size));
-    const attrs = { axis: this.#lastAxis(operand), start: constantDim(start), end: constantDim(end) };
-    return { kind: 'tensor', id: this.emitter.emit('slice', [operand], attrs, expr.span) };
+  #slice({ operand, subscripts, span }: Extract<Expr, { kind: 'slice' }>): Result {
+    const placed: Placed = { id: this.tensor(operand), span: operand.span };
+    const number = (bound: Expr): number => evaluateNumber(bound, this.scope.parameters);
+    return { kind: 'tensor', id: cutBySubscripts(this.emitter, placed, subscripts, span, number) };
   }
 
   #split(expr: Extract<Expr, { kind: 'call' }>, count: number): readonly ValueId[] {
     const [first, ...positional] = expr.args;
     if (first === undefined) throw new BuildFailure(expressionMessages.missingArgument(expr.span, 'split', 'x', ['x']));
-    const named = expr.named.find((n) => n.name === 'sizes');
-    const other = expr.named.find((n) => n.name !== 'sizes');
-    if (other !== undefined)
-      throw new BuildFailure(expressionMessages.unknownArgument(other.span, 'split', other.name, ['sizes']));
-    const sizeExprs = positional.length > 0 ? positional : named?.value.kind === 'join' ? named.value.items : [];
+    const named = this.#named(expr, ['sizes', 'axis']);
+    const given = named.get('sizes');
+    const sizeExprs = positional.length > 0 ? positional : given?.kind === 'join' ? given.items : [];
     const operand: Placed = { id: this.tensor(first), span: first.span };
-    const total = this.#lastSize(operand);
+    const axis = this.#axis(operand, named.get('axis') ?? null);
+    const total = staticSize(this.emitter.builder.typeOf(operand.id).shape[axis] ?? {}) ?? 0;
     const sizes =
       sizeExprs.length > 0
         ? sizeExprs.map((e) => evaluateSize(e, this.scope.parameters, 'a part of split'))
@@ -233,14 +219,17 @@ export class Elaborator {
     if (sizes.length !== count) throw new BuildFailure(expressionMessages.splitCount(expr.span, sizes.length, count));
     if (sizes.some((s) => !Number.isInteger(s)) || sizes.reduce((a, b) => a + b, 0) !== total)
       throw new BuildFailure(
-        expressionMessages.splitSizes(expr.span, sizeExprs.length > 0 ? sizes : null, count, total),
+        expressionMessages.splitSizes(expr.span, sizeExprs.length > 0 ? sizes : null, count, total, named.has('axis')),
       );
-    return this.emitter.emitAll(
-      'split',
-      [operand],
-      { axis: this.#lastAxis(operand), sizes: sizes.map(constantDim) },
-      expr.span,
-    );
+    return this.emitter.emitAll('split', [operand], { axis, sizes: sizes.map(constantDim) }, expr.span);
+  }
+
+  /** Named arguments of a call that takes these alone. */
+  #named(expr: Extract<Expr, { kind: 'call' }>, known: readonly string[]): ReadonlyMap<string, Expr> {
+    const other = expr.named.find(({ name }) => !known.includes(name));
+    if (other !== undefined)
+      throw new BuildFailure(expressionMessages.unknownArgument(other.span, expr.callee, other.name, known));
+    return new Map(expr.named.map(({ name, value }) => [name, value]));
   }
 
   #call(expr: Extract<Expr, { kind: 'call' }>): Result {
@@ -267,6 +256,7 @@ export class Elaborator {
       throw new BuildFailure(expressionMessages.unknownFunction(expr.calleeSpan, callee, candidates));
     }
     if (callee === 'split') return { kind: 'tensor', id: this.#onlyOne(this.#split(expr, 1)) };
+    if (callee === 'concat') return this.#join(expr.args, expr.span, this.#named(expr, ['axis']).get('axis') ?? null);
     if (expr.args.every((a) => this.#isBuildTime(a)) && expr.named.length === 0 && numberFunctions.has(callee))
       return { kind: 'number', value: evaluateNumber(expr, this.scope.parameters) };
     return {
@@ -343,6 +333,7 @@ export class Elaborator {
             signature.arguments.map((a) => a.name),
           ),
         );
+      if (parameter.kind === 'axis') throw new BuildFailure(axisMessages.axisByPlace(arg.span, callee));
       given.set(parameter.name, arg);
     });
     for (const { name, value, span } of expr.named) {
@@ -360,6 +351,7 @@ export class Elaborator {
     }
     const results: { readonly name: string; readonly result: Result; readonly expr: Expr }[] = [];
     const numbers = new Map<string, number>();
+    let along: Expr | null = null;
     const needed = signature.arguments
       .filter((a) => a.optional !== true && a.fallback === undefined)
       .map((a) => a.name);
@@ -373,7 +365,8 @@ export class Elaborator {
         if (value === undefined)
           throw new BuildFailure(expressionMessages.missingArgument(expr.span, callee, parameter.name, needed));
         numbers.set(parameter.name, value);
-      } else if (arg !== undefined) results.push({ name: parameter.name, result: this.#result(arg), expr: arg });
+      } else if (parameter.kind === 'axis') along = arg ?? null;
+      else if (arg !== undefined) results.push({ name: parameter.name, result: this.#result(arg), expr: arg });
       else if (parameter.optional !== true)
         throw new BuildFailure(expressionMessages.missingArgument(expr.span, callee, parameter.name, needed));
     };
@@ -390,7 +383,9 @@ export class Elaborator {
         return tensor === undefined ? [] : [[name, tensor]];
       }),
     );
-    return { emitter: this.emitter, tensors, named, numbers, span: expr.span };
+    const [first] = tensors;
+    const axis = first === undefined || along === null ? null : this.#axis(first, along);
+    return { emitter: this.emitter, tensors, named, numbers, axis, span: expr.span };
   }
 }
 

@@ -23,6 +23,8 @@ export interface Placed {
 export interface Declaration {
   readonly name: string;
   readonly formula: string;
+  /** Names of the axes of a sample or a weight. */
+  readonly axes?: readonly (readonly string[])[];
   readonly span: Span;
 }
 

@@ -19,6 +19,8 @@ export interface FunctionCall {
   /** The same by argument name. */
   readonly named: ReadonlyMap<string, Placed>;
   readonly numbers: ReadonlyMap<string, number>;
+  /** The axis of the first operand, where the call names one. */
+  readonly axis: number | null;
   readonly span: Span;
 }
 
@@ -56,6 +58,10 @@ class Steps {
   lastAxis(operand: Placed): number {
     return featureAxis(this.call.emitter, operand);
   }
+  /** The axis that the call names, else the last one. */
+  axis(operand: Placed): number {
+    return this.call.axis ?? this.lastAxis(operand);
+  }
   shape(operand: Placed): Shape {
     return this.call.emitter.builder.typeOf(operand.id).shape;
   }
@@ -69,10 +75,10 @@ const composed =
   (call) =>
     compose(new Steps(call), x(call), call).id;
 const reduce =
-  (op: 'reduce_sum' | 'reduce_mean'): Elaborate =>
+  (op: 'reduce_sum' | 'reduce_mean' | 'reduce_max'): Elaborate =>
   (call) => {
     const s = new Steps(call);
-    return s.op(op, { axes: [s.lastAxis(x(call))], keepDims: true }, x(call)).id;
+    return s.op(op, { axes: [s.axis(x(call))], keepDims: true }, x(call)).id;
   };
 const clip = (s: Steps, operand: Placed, low: number, high: number): Placed =>
   s.op('minimum', {}, s.op('maximum', {}, operand, s.number(low, s.dtype(operand))), s.number(high, s.dtype(operand)));
@@ -131,12 +137,18 @@ function whereAny(s: Steps, operand: Placed, whole: WholeSequences, value: Place
   return s.op('select', {}, s.op('greater', {}, { id: count, span: operand.span }, s.number(0)), value, other);
 }
 
+/** Functions of no fixed number of results or operands: elaborated where their targets and brackets are known. */
+type ManyOperands = 'split' | 'concat';
+
 /** Functions that are no op of the same name. */
-const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | ElementwiseOp>]: Elaborate } = {
+const composedFunctions: { readonly [K in Exclude<FunctionName, ManyOperands | ElementwiseOp>]: Elaborate } = {
   linear: (call) => x(call).id,
   softmax: composed((s, a) => {
-    s.lastAxis(a);
-    return s.op('softmax', {}, a);
+    const axis = s.axis(a);
+    if (axis === s.lastAxis(a)) return s.op('softmax', {}, a);
+    const along = { axes: [axis], keepDims: true };
+    const numerators = s.op('exp', {}, s.op('sub', {}, a, s.op('reduce_max', along, a)));
+    return s.op('div', {}, numerators, s.op('reduce_sum', along, numerators));
   }),
   leaky_relu: composed((s, a, call) =>
     s.op('select', {}, s.op('greater', {}, a, s.number(0)), a, s.op('mul', {}, a, s.number(num(call, 'alpha')))),
@@ -165,6 +177,7 @@ const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | Elemen
   square: composed((s, a) => s.op('mul', {}, a, a)),
   sum: reduce('reduce_sum'),
   mean: reduce('reduce_mean'),
+  max: reduce('reduce_max'),
   mod: (call) => {
     const s = new Steps(call);
     const quotient = s.op('floor', {}, s.op('div', {}, x(call, 0), x(call, 1)));
@@ -232,7 +245,7 @@ const composedFunctions: { readonly [K in Exclude<FunctionName, 'split' | Elemen
   int: composed((s, a) => s.op('cast', { dtype: 'int32' }, a)),
 };
 
-/** What a function means in ops. `split` gives several results and is elaborated with its targets. */
-export function applyFunction(name: Exclude<FunctionName, 'split'>, call: FunctionCall): ValueId {
+/** What a function means in ops. */
+export function applyFunction(name: Exclude<FunctionName, ManyOperands>, call: FunctionCall): ValueId {
   return isElementwise(name) ? new Steps(call).op(name, {}, ...call.tensors).id : composedFunctions[name](call);
 }

@@ -10,6 +10,7 @@ import type { LoopBody } from '../../graph/loop-body.ts';
 import { printShape, type Shape, shapeOf, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
+import { namesInShape } from '../equations/axes.ts';
 import {
   type BuildTimeScope,
   derivedValue,
@@ -240,6 +241,7 @@ function bindNames(
       context.declarations.set(id, {
         name,
         formula: `[${declared.shape.map(printExpression).join(', ')}] per sample${declared.sequence ? ' and step of a whole sequence' : ''}`,
+        axes: namesInShape(declared.shape),
         span: declared.span,
       });
   }
@@ -258,7 +260,12 @@ function bindNames(
       const init = layer.init.get(weight.name) ?? weight.init;
       const outer = context.weight(`${owner}.${weight.name}`, shape, init, scope, weight.span, formula);
       const inner = loop.capture(outer);
-      context.declarations.set(inner, { name: weight.name, formula, span: weight.span });
+      context.declarations.set(inner, {
+        name: weight.name,
+        formula,
+        axes: namesInShape(weight.shape),
+        span: weight.span,
+      });
       return inner;
     };
     bindings.set(weight.name, { kind: 'lazy', make, span: weight.span });

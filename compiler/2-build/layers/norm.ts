@@ -24,6 +24,7 @@ export function buildLayerNorm(context: BuildContext, layer: Norm): Flow {
     tensors: [x],
     named: new Map([['x', x], ...named]),
     numbers: new Map([['epsilon', layer.epsilon]]),
+    axis: null,
     span: layer.span,
   });
   return { id, time: flow.time };

@@ -7,6 +7,7 @@ import { functionSignatures, isFunctionName } from '../../equations/functions.ts
 import { printExpression } from '../../equations/print.ts';
 import { BATCH, constantDim, dim, shapeOf } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
+import { namesInShape } from '../equations/axes.ts';
 import { evaluateCondition, evaluateSize } from '../equations/build-time.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import { applyFormula, type Binding } from '../equations/elaborate.ts';
@@ -106,12 +107,13 @@ export function buildActivation(context: BuildContext, layer: Layer<'activation'
 /** A function of one tensor, its numbers bound by name or defaulted. @throws BuildFailure for a function that takes more tensors. */
 export function applyToOne(emitter: Emitter, value: FunctionValue, operand: Placed): ValueId {
   if (value.kind === 'formula') return applyFormula(emitter, value, operand);
-  if (!isFunctionName(value.name) || value.name === 'split')
+  if (!isFunctionName(value.name) || value.name === 'split' || value.name === 'concat')
     throw new BuildFailure(expressionMessages.notAFunction(value.span, value.name));
   const numbers = new Map<string, number>();
   const signature = functionSignatures[value.name];
   signature.arguments.forEach((argument, i) => {
     const optional = 'optional' in argument;
+    if (argument.kind === 'axis') return;
     if (argument.kind === 'value') {
       if (i > 0 && !optional) throw new BuildFailure(expressionMessages.functionTakesMore(value.span, value.name));
       return;
@@ -128,6 +130,7 @@ export function applyToOne(emitter: Emitter, value: FunctionValue, operand: Plac
     tensors: [operand],
     named: new Map([['x', operand]]),
     numbers,
+    axis: null,
     span: value.span,
   });
 }
@@ -209,14 +212,10 @@ export function buildEquationLayer(context: BuildContext, layer: Layer<'equation
       const shape = weight.shape.map((e) => evaluateSize(e, scope, `weight "${weight.name}" of layer "${layer.name}"`));
       const formula = `[${weight.shape.map(printExpression).join(', ')}]`;
       const init = layer.init.get(weight.name) ?? weight.init;
-      return context.weight(
-        `${layer.share?.value ?? layer.name}.${weight.name}`,
-        shape,
-        init,
-        scope,
-        weight.span,
-        formula,
-      );
+      const path = `${layer.share?.value ?? layer.name}.${weight.name}`;
+      const id = context.weight(path, shape, init, scope, weight.span, formula);
+      context.declarations.set(id, { name: path, formula, axes: namesInShape(weight.shape), span: weight.span });
+      return id;
     };
     bindings.set(weight.name, { kind: 'lazy', make, span: weight.span });
   }

@@ -8,6 +8,7 @@ import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
 import { BATCH, dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
+import { namesInShape } from '../equations/axes.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import type { Binding } from '../equations/elaborate.ts';
 import { BuildFailure } from '../equations/failure.ts';
@@ -89,6 +90,7 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
     context.declarations.set(id, {
       name: spec.name,
       formula: `[${spec.shape.map(printExpression).join(', ')}] per sample`,
+      axes: namesInShape(spec.shape),
       span: spec.span,
     });
     return id;

@@ -9,6 +9,7 @@ import { LoopBody } from '../../graph/loop-body.ts';
 import { BATCH, dim, equalDims, multiplyDims, type Shape, symbolDim } from '../../ir/dim.ts';
 import { nodesSymbol, tableRows, type Walk, walkSymbols } from '../../ir/structure.ts';
 import type { Origin, ValueId } from '../../ir/types.ts';
+import { namesInShape } from '../equations/axes.ts';
 import { ChildRows } from '../equations/child-rows.ts';
 import type { BuildContext, Flow } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
@@ -239,6 +240,7 @@ function readTables(
       context.declarations.set(known, {
         name,
         formula: `[${spec.shape.map(printExpression).join(', ')}] per ${names === null ? 'child' : 'node'}`,
+        axes: namesInShape(spec.shape),
         span: spec.span,
       });
       return known;

@@ -240,27 +240,12 @@ export const primedArgument = (span: Span, name: string): Diagnostic =>
     found: `${name}'`,
     fix: 'remove the prime, or write "==" to compare',
   });
-export const indexInsteadOfSlice = (span: Span, index: string): Diagnostic =>
-  error('equation-slice', span, 'a slice needs a start and an end', {
-    expected: 'VALUE[START:END] on the last axis',
-    found: `[${index}]`,
-    fix: /^\d+$/.test(index)
-      ? `write [${index}:${Number(index) + 1}]`
-      : 'write [START:END]; to join write [a, b] alone',
-  });
 export const sliceSteps = (span: Span): Diagnostic =>
   error('equation-slice', span, 'a slice has a start and an end and no stride', {
     expected: '"]"',
     found: '":"',
     fix: 'remove the stride',
   });
-export const sliceAxes = (span: Span): Diagnostic =>
-  error('equation-slice', span, 'a slice cuts the last axis alone', {
-    expected: 'VALUE[START:END]',
-    found: '","',
-    fix: 'remove the other axes: batch and time are not in sight inside a cell',
-  });
-
 // everything else
 
 /** What other languages write, and what to write here. */

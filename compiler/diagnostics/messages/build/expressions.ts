@@ -162,19 +162,27 @@ export const splitCount = (span: Span, parts: number, targets: number): Diagnost
     found: `${parts}`,
     fix: 'one size per name on the left',
   });
-export const splitSizes = (span: Span, parts: readonly number[] | null, count: number, total: number): Diagnostic =>
-  error(
+export const splitSizes = (
+  span: Span,
+  parts: readonly number[] | null,
+  count: number,
+  total: number,
+  alongNamed: boolean,
+): Diagnostic => {
+  const axis = `${alongNamed ? 'an' : 'the last'} axis of size ${total}`;
+  return error(
     'split-size',
     span,
     parts === null
-      ? `the last axis of size ${total} does not split into ${count} equal parts`
-      : `the parts ${parts.join(' + ')} do not add up to the last axis of size ${total}`,
+      ? `${axis} does not split into ${count} equal parts`
+      : `the parts ${parts.join(' + ')} do not add up to ${axis}`,
     {
       expected: parts === null ? `a multiple of ${count}` : `${total}`,
       found: parts === null ? `${total}` : `${parts.reduce((a, b) => a + b, 0)}`,
       fix: parts === null ? 'change the shape of what is split, or the number of names' : 'change the sizes',
     },
   );
+};
 export const sliceOutOfRange = (span: Span, start: number, end: number, size: number): Diagnostic =>
   error('slice-range', span, `the slice ${start}:${end} does not fit an axis of size ${size}`, {
     expected: `0 <= start < end <= ${size}`,
