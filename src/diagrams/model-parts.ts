@@ -32,14 +32,13 @@ export function modelParts(compiled: Compiled): ModelParts {
   const groups = new Map<string, { name: string; shape: readonly number[] }[]>();
   const users = new Map<string, Set<string>>();
   const uses = weightUses(graph);
+  const known = new Set(collected.parts.map(({ id }) => id));
   for (const { path, value } of graph.weights) {
-    const at = path.lastIndexOf('.');
-    const owner = path.slice(0, at);
+    const owner = ownerOf(path, known);
     const shape = (graph.values[value]?.type.shape ?? []).map((size) => staticSize(size) ?? 0);
-    groups.set(owner, [...(groups.get(owner) ?? []), { name: path.slice(at + 1), shape }]);
+    groups.set(owner, [...(groups.get(owner) ?? []), { name: path.slice(owner.length + 1), shape }]);
     users.set(owner, new Set([...(users.get(owner) ?? []), ...(uses.get(path) ?? [])]));
   }
-  const known = new Set(collected.parts.map(({ id }) => id));
   return {
     name: spec.name,
     parts: collected.parts,
@@ -54,6 +53,15 @@ export function modelParts(compiled: Compiled): ModelParts {
     groups: collected.groups,
     trees: spec.trees.map(({ name, axis }) => ({ name, axis })),
   };
+}
+
+/** The part that a weight belongs to: a cell has those of the cells in it and of its learned states too, `r.0.forward.initial.h`. */
+function ownerOf(weight: string, parts: ReadonlySet<string>): string {
+  const nearest = weight.slice(0, weight.lastIndexOf('.'));
+  for (let at = nearest; ; at = at.slice(0, at.lastIndexOf('.'))) {
+    if (parts.has(at)) return at;
+    if (!at.includes('.')) return nearest;
+  }
 }
 
 const layerOf = (path: string): string => path.split('.')[0] ?? path;

@@ -306,6 +306,18 @@ describe('zoneout', () => {
       );
   });
 
+  test('a value that is given by name is read from the mixed state too', async () => {
+    const outputs = await Promise.all(
+      ["h', h'", "gamma=h', beta=h'"].map(async (scaled) => {
+        const lines = `h' = tanh(x + h)\n      y = layer_norm(x + 2, ${scaled})`;
+        const yaml = cell(lines, 'y', '{zoneout: {rate: 0.3}}');
+        const { y } = (await opened(yaml)).run(asFeeds(given(yaml, 'inference').inputs));
+        return nested(y);
+      }),
+    );
+    expect(outputs[1]).toEqual(outputs[0]);
+  });
+
   test('innermost first: state dropout before or after it, and residual around both; the output is never dropped', async () => {
     const dropout = '{dropout: {state_keep_prob: 0.8}}';
     const zoneout = '{zoneout: {rate: 0.3}}';

@@ -153,7 +153,7 @@ function keysIn(expr: Expr, parameters: BuildTimeScope): readonly string[] {
     case 'binary':
       return inAll(expr.left, expr.right);
     case 'call':
-      return inAll(...expr.args);
+      return inAll(...expr.args, ...expr.named.map(({ value }) => value));
     case 'join':
       return inAll(...expr.items);
     case 'slice':
