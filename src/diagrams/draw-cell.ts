@@ -3,6 +3,7 @@ import { printFunction } from '../../compiler/1-read/values/function-value.ts';
 import { evaluateBuildTime } from '../../compiler/2-build/equations/build-time.ts';
 import { BuildFailure } from '../../compiler/2-build/equations/failure.ts';
 import type { Assignment, Expr } from '../../compiler/equations/ast.ts';
+import { functionSignatures, isFunctionName } from '../../compiler/equations/functions.ts';
 import { printExpression, printSubscripts } from '../../compiler/equations/print.ts';
 import type { Diagram, DiagramEdge, DiagramNode, NodeKind } from './diagram.ts';
 
@@ -22,6 +23,11 @@ export function drawCell(cell: CellBody, scope: CellScope): Diagram {
   const drawing = new CellDrawing(cell, scope);
   return drawing.draw();
 }
+
+/** Whether a function takes a tensor by this name, as it does by place. */
+const isTensor = (callee: string, name: string): boolean =>
+  isFunctionName(callee) &&
+  functionSignatures[callee].arguments.some((each) => each.name === name && each.kind === 'value');
 
 /** What an expression is in the picture. */
 type Drawn =
@@ -118,7 +124,7 @@ class CellDrawing {
       case 'boolean':
         return;
       case 'call':
-        for (const argument of expr.args) this.#countReads(argument);
+        for (const argument of [...expr.args, ...expr.named.map(({ value }) => value)]) this.#countReads(argument);
         return;
       case 'unary':
       case 'slice':
@@ -339,13 +345,15 @@ class CellDrawing {
     const bound = this.#scope.get(expr.callee);
     const callee =
       bound?.kind === 'function' ? bound.name : bound?.kind === 'formula' ? printFunction(bound) : expr.callee;
-    const [first, ...more] = expr.args;
+    const named = expr.named.filter(({ name }) => !isTensor(callee, name));
+    const tensors = expr.named.flatMap(({ name, value }) => (isTensor(callee, name) ? [value] : []));
+    const [first, ...more] = [...expr.args, ...tensors];
     if (first === undefined) return this.#operation(callee, []);
     if (callee === 'split') return this.#drawn(first);
     if (callee === 'linear') return this.#drawn(first);
     const numbers = [
       ...more.flatMap((argument) => this.#number(argument) ?? []),
-      ...expr.named.map(({ name, value }) => `${name} ${this.#number(value) ?? printExpression(value)}`),
+      ...named.map(({ name, value }) => `${name} ${this.#number(value) ?? printExpression(value)}`),
       ...(bound?.kind === 'function' ? [...bound.named].map(([name, value]) => `${name} ${value}`) : []),
     ];
     const text = [functionSymbol(callee), ...(numbers.length === 0 ? [] : [numbers.join(', ')])];

@@ -327,6 +327,7 @@ outputs: { r: r }
     expect(drawn('h - a * b')).not.toEqual(drawn('a * b - h'));
     expect(drawn('(h - a) * b')).toContain('n0 → n1 a (−)');
     expect(drawn('a / h * b')).toContain('from h → n1 (÷)');
+    expect(drawn('layer_norm(h, gamma=a, beta=b)')).toEqual(drawn('layer_norm(h, a, b)'));
     // w2 joins the box of c; the product beside it is drawn once
     const joined = cell('h * a + (b + w2) + c')
       .replace('b = split(x @ w)', 'b = split(x @ w)\n      c = x @ w3')
