@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { compileModel } from '../../compiler/compile.ts';
+import { libraryUse } from '../library-use.ts';
 import { expectNear, imported, loopsOf, renamed } from './imported.ts';
 import { evaluated, exportOnnx, noisyWeights, numbersFrom, randomFeeds, runOnnx } from './run-onnx.ts';
 
@@ -48,7 +49,7 @@ describe.each(cases)('%s %s', (cell, more) => {
     const text = `
 inputs: {x: {shape: [batch, time, 2]}}
 layers:
-  cell: {type: recurrent, input: x, cell: {${cell}: {units: 3${more === '' ? '' : `, ${more}`}}}, direction: ${direction}}
+  cell: {type: recurrent, input: x, cell: {${libraryUse(cell, 3, 2, more)}}, direction: ${direction}}
 outputs: {steps: cell, last: cell.last}
 `;
     const file = await checkedFile(text, cell.length * 7 + more.length);
@@ -80,6 +81,7 @@ test('loops are operators of ONNX where their equations are those', () => {
       "tf1.cifg: Scan",
       "tf1.layer_norm_basic_lstm: Scan",
       "tf1.ugrnn: Scan",
+      "tf1.highway: Scan",
       "tflite.lstm: LSTM",
       "torch.rnn: RNN",
       "torch.lstm: LSTM",

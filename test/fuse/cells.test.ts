@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
 import { isGenerated } from '../../compiler/program/entry.ts';
+import { libraryUse } from '../library-use.ts';
 import { fusedPrograms } from './models.ts';
 
 /** Every cell of the library, by the name that a model uses, with its children where it goes over trees. */
@@ -31,7 +32,7 @@ const wrappers: { readonly [name: string]: string } = {
 const modelOf = (cell: string, direction: string, wrap: string): string => `name: wrapped
 inputs: {x: {shape: [batch, time, 6]}}
 layers:
-  r: {type: recurrent, input: x, cell: {${cell}: {units: 6}}, direction: ${direction}${wrap === '' ? '' : `, ${wrap}`}}
+  r: {type: recurrent, input: x, cell: {${libraryUse(cell, 6, 6)}}, direction: ${direction}${wrap === '' ? '' : `, ${wrap}`}}
   y: {type: dense, input: r.last, units: 2}
 outputs: {y: y}
 training: {losses: [{type: cross_entropy, output: y}]}

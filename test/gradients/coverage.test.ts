@@ -12,6 +12,7 @@ import { learning, portable, target } from '../../compiler/3-optimize/pipelines.
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { evaluateGraph, type Feeds } from '../../compiler/reference/evaluate.ts';
 import { load } from '../../src/index.ts';
+import { libraryUse } from '../library-use.ts';
 import { randomFeeds } from '../passes/equal.ts';
 import { differentiated, floatLeaves, withLoss, worstDifference } from './check.ts';
 
@@ -83,6 +84,7 @@ describe('gradients equal central differences', () => {
     'tf1.cifg',
     'tf1.layer_norm_basic_lstm',
     'tf1.ugrnn',
+    'tf1.highway',
     'torch.rnn',
     'torch.lstm',
     'torch.gru',
@@ -102,20 +104,21 @@ describe('gradients equal central differences', () => {
     'webnn.gru',
   ];
   const variants: { readonly [name: string]: readonly string[] } = {
-    'tf1.lstm': ['', ', use_peepholes: true', ', num_proj: 2'],
-    'keras.gru': ['', ', reset_after: false'],
-    'tf1.cifg': ['', ', use_layer_norm: true, use_peepholes: true, num_proj: 2'],
-    'torch.lstm': ['', ', proj_size: 2'],
-    'onnx.lstm': ['', ', peepholes: true, input_forget: true', ', clip_threshold: 0.6'],
-    'onnx.gru': ['', ', linear_before_reset: true'],
-    'paper.min_gru': ['', ', log_space: true'],
-    'paper.sru': ['', ', alpha: 1.5'],
-    'paper.qrnn': [', output_gate: false', ', window: 3, input_gate: true'],
-    'tflite.lstm': [', num_proj: 2', ', use_cifg: true, use_peephole: true, use_layer_norm: true'],
-    'webnn.lstm': [', peepholes: true'],
-    'webnn.gru': [', reset_after: false'],
+    'tf1.lstm': ['', 'use_peepholes: true', 'num_proj: 2'],
+    'keras.gru': ['', 'reset_after: false'],
+    'tf1.cifg': ['', 'use_layer_norm: true, use_peepholes: true, num_proj: 2'],
+    'tf1.highway': ['', 'couple_carry_transform_gates: false'],
+    'torch.lstm': ['', 'proj_size: 2'],
+    'onnx.lstm': ['', 'peepholes: true, input_forget: true', 'clip_threshold: 0.6'],
+    'onnx.gru': ['', 'linear_before_reset: true'],
+    'paper.min_gru': ['', 'log_space: true'],
+    'paper.sru': ['', 'alpha: 1.5'],
+    'paper.qrnn': ['output_gate: false', 'window: 3, input_gate: true'],
+    'tflite.lstm': ['num_proj: 2', 'use_cifg: true, use_peephole: true, use_layer_norm: true'],
+    'webnn.lstm': ['peepholes: true'],
+    'webnn.gru': ['reset_after: false'],
   };
-  const cases = names.flatMap((name) => (variants[name] ?? ['']).map((more) => `${name}: {units: 3${more}}`));
+  const cases = names.flatMap((name) => (variants[name] ?? ['']).map((more) => libraryUse(name, 3, 2, more)));
   test.each(cases.flatMap((cell) => ['forward', 'backward', 'bidirectional'].map((d) => [cell, d] as const)))(
     '%s, %s, with lengths and fed states',
     (cell, direction) => {

@@ -6,6 +6,7 @@ import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
 import { parseFile } from '../../compiler/1-read/yaml/parse.ts';
 import { entriesOf, field, type TreeEntry, type TreeMap, textOf } from '../../compiler/1-read/yaml/tree.ts';
 import { validateFile } from '../../compiler/1-read/yaml/validate.ts';
+import { libraryUse } from '../library-use.ts';
 import { mistakes, oneLayer, oneTreeLayer, read } from './given.ts';
 
 function parsed(name: string, text = cellLibrary[name] ?? ''): TreeMap {
@@ -30,9 +31,9 @@ test.each(files)('%s follows the schema', (name) => {
 });
 
 test.each(cells)(
-  '%s can be used with units alone, says how it differs, and reads all that it declares',
+  '%s can be used with its sizes alone, says how it differs, and reads all that it declares',
   (name, { value }) => {
-    const use = `cell: {${name}: {units: 3}}`;
+    const use = `cell: {${libraryUse(name, 3, 4)}}`;
     const overTrees = value.kind === 'map' && value.entries.has('children');
     expect(mistakes(read(overTrees ? oneTreeLayer(use) : oneLayer(use)))).toEqual([]);
     expect((value.kind === 'map' && textOf(field(value, 'description'))) || '').not.toBe('');

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
 import { compile, trace } from '../../src/index.ts';
+import { libraryUse } from '../library-use.ts';
 
 /** Gates, the candidate where it is limited, and, where the cell has one, a sum before its function. */
 const named: Readonly<Record<string, readonly [gates: string, candidate: string, before: string]>> = {
@@ -13,6 +14,7 @@ const named: Readonly<Record<string, readonly [gates: string, candidate: string,
   'tf1.cifg': ['f o', 'j', 'z_f'],
   'tf1.layer_norm_basic_lstm': ['i f o', 'j', 'z_f'],
   'tf1.ugrnn': ['g', 'c', 'z_g'],
+  'tf1.highway': ['carry', '', ''],
   'torch.lstm': ['i f o', 'g', 'z_f'],
   'torch.gru': ['r z', 'n', 'x_z'],
   'onnx.lstm': ['i o f', 'g', 'z_f'],
@@ -34,11 +36,11 @@ const named: Readonly<Record<string, readonly [gates: string, candidate: string,
 };
 const variants: readonly (readonly [string, string])[] = [
   ...Object.keys(named).map((cell) => [cell, ''] as const),
-  ['tf1.lstm', ', use_peepholes: true, cell_clip: 3, num_proj: 3'],
-  ['keras.gru', ', reset_after: false'],
-  ['tf1.cifg', ', use_layer_norm: true, use_peepholes: true'],
-  ['onnx.lstm', ', input_forget: true, peepholes: true'],
-  ['tflite.lstm', ', use_cifg: true, use_peephole: true, use_layer_norm: true'],
+  ['tf1.lstm', 'use_peepholes: true, cell_clip: 3, num_proj: 3'],
+  ['keras.gru', 'reset_after: false'],
+  ['tf1.cifg', 'use_layer_norm: true, use_peepholes: true'],
+  ['onnx.lstm', 'input_forget: true, peepholes: true'],
+  ['tflite.lstm', 'use_cifg: true, use_peephole: true, use_layer_norm: true'],
 ];
 
 test('every cell of the library with gates is among those below', () => {
@@ -52,13 +54,13 @@ test('every cell of the library with gates is among those below', () => {
   expect(gated.toSorted()).toEqual(Object.keys(named).toSorted());
 });
 
-test.each(variants)('%s%s: gates lie in 0..1, the candidate in -1..1', (cell, options) => {
+test.each(variants)('%s %s: gates lie in 0..1, the candidate in -1..1', (cell, options) => {
   const overTrees = cell.startsWith('tree.');
   const input = cell.startsWith('attention.') ? 'inputs: {x: x, memory: x}' : 'input: x';
   const model = compile(`
 inputs: {x: {shape: [batch, ${overTrees ? 'node' : 'time'}, 3]}${overTrees ? ', parse: {tree: node}' : ''}}
 layers:
-  r: {type: ${overTrees ? 'recursive, tree: parse' : 'recurrent'}, ${input}, cell: {${cell}: {units: 4${options}}}}
+  r: {type: ${overTrees ? 'recursive, tree: parse' : 'recurrent'}, ${input}, cell: {${libraryUse(cell, 4, 3, options)}}}
 outputs: {y: r}
 `);
   const steps = Array.from({ length: 7 }, (_, t) => [0, 1, 2].map((i) => 20 * Math.sin(5 * t + 3 * i + 1)));
