@@ -1,4 +1,4 @@
-import { isStack, type Spec } from '../../../compiler/1-read/spec/spec.ts';
+import { isStack, type LayerSpec, type Spec } from '../../../compiler/1-read/spec/spec.ts';
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import { constantDim } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
@@ -14,6 +14,8 @@ const RESERVED =
   'T_destination add_module apply bfloat16 bias buffers call_super_init children compile cpu cuda double dump_patches eval extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half ipu load load_state_dict loss modules mtia named_buffers named_children named_modules named_parameters parameters register_buffer register_module register_parameter requires_grad_ set_extra_state set_submodule share_memory state_dict to to_empty train training type xpu zero_grad'.split(
     ' ',
   );
+
+const isStart = (path: string): boolean => /\.\d+\.(?:forward|backward)\.initial\.[\w.]+$/.test(path);
 
 /** A tensor of the state dict, and the weight of the model that it is. */
 export interface StateEntry {
@@ -126,6 +128,26 @@ function writeHolders(
     texts.set(path, text);
     state.push({ name, path, isTransposed });
   };
+  const holdApart = (own: readonly string[], layer: LayerSpec, attribute: string): void => {
+    const groups = new Map<string, string[]>();
+    for (const path of own) {
+      const group = path.slice(0, path.lastIndexOf('.'));
+      groups.set(group, [...(groups.get(group) ?? []), path]);
+    }
+    for (const [group, paths] of groups) {
+      const holder = group === layer.name ? attribute : attributes.give(group.replace(layer.name, attribute));
+      const names = new Names(RESERVED.filter((name) => name !== 'bias'));
+      const held = paths.map((path) => [path, names.give(path.slice(group.length + 1))] as const);
+      const sizes = held.map(
+        ([path, name]) => `${name}=${shapeText((weights.get(path)?.shape ?? []).map(constantDim), identifier)}`,
+      );
+      const use = isStack(layer) ? layer.cells[Number(group.split('.').at(-2))]?.cell : undefined;
+      lines.push(`self.${holder} = Weights(${sizes.join(', ')})${use === undefined ? '' : `  # ${use}`}`);
+      made.push(holder);
+      usesWeights = true;
+      for (const [path, name] of held) hold(path, `${holder}.${name}`);
+    }
+  };
   for (const layer of spec.layers) {
     const own = [...weights.keys()].filter((path) => path.startsWith(`${layer.name}.`));
     const attribute = attributeOf.get(layer.name) ?? layer.name;
@@ -135,7 +157,9 @@ function writeHolders(
     if (torch !== undefined) {
       lines.push(`self.${attribute} = ${torch.made}`);
       made.push(attribute);
-      for (const path of own) {
+      // what states start from lies beside the module of torch, which has no such weights
+      holdApart(own.filter(isStart), layer, attribute);
+      for (const path of own.filter((each) => !isStart(each))) {
         const [, index = '', direction, name = ''] = /\.(\d+)\.(forward|backward)\.(\w+)$/.exec(path) ?? [];
         hold(path, `${attribute}.${name}_l${index}${direction === 'backward' ? '_reverse' : ''}`);
       }
@@ -150,24 +174,7 @@ function writeHolders(
       made.push(attribute);
       for (const path of own) hold(path, `${attribute}.weight`);
     } else {
-      const groups = new Map<string, string[]>();
-      for (const path of own) {
-        const group = path.slice(0, path.lastIndexOf('.'));
-        groups.set(group, [...(groups.get(group) ?? []), path]);
-      }
-      for (const [group, paths] of groups) {
-        const holder = group === layer.name ? attribute : attributes.give(group.replace(layer.name, attribute));
-        const names = new Names(RESERVED.filter((name) => name !== 'bias'));
-        const held = paths.map((path) => [path, names.give(path.slice(group.length + 1))] as const);
-        const sizes = held.map(
-          ([path, name]) => `${name}=${shapeText((weights.get(path)?.shape ?? []).map(constantDim), identifier)}`,
-        );
-        const use = isStack(layer) ? layer.cells[Number(group.split('.').at(-2))]?.cell : undefined;
-        lines.push(`self.${holder} = Weights(${sizes.join(', ')})${use === undefined ? '' : `  # ${use}`}`);
-        made.push(holder);
-        usesWeights = true;
-        for (const [path, name] of held) hold(path, `${holder}.${name}`);
-      }
+      holdApart(own, layer, attribute);
     }
   }
   return { lines, attributes: made, texts, state, usesWeights };

@@ -48,7 +48,10 @@ export function givenByKeras({ config, source, dialect, hdf5 }: OpenKeras): Give
         return [{ variable, tensor: own }];
       });
       tensors.push(...named.map(({ tensor }) => tensor));
-      modules.push(moduleOf(name, named, toldBy(layer, dialect, turns)));
+      modules.push({
+        ...moduleOf(name, named, toldBy(layer, dialect, turns)),
+        settings: settingsOf(layer),
+      });
     }
   };
   if (model !== null) visit(model, [{ model, layer: null }], '');
@@ -121,6 +124,19 @@ function toldBy(layer: KerasLayer, dialect: Dialect, turns: boolean): ToldCells 
   if (layouts === null) return null;
   const direction = layer.options.flag('go_backwards') ? 'backward' : 'forward';
   return { layouts: layouts.map((layout) => [layout]), directions: turns ? null : [direction] };
+}
+
+/** What the configuration says of a convolution or a norm. */
+function settingsOf({ className, options }: KerasLayer): ReadonlyMap<string, string | number> {
+  if (className === 'LayerNormalization' || className === 'BatchNormalization')
+    return new Map([['epsilon', options.number('epsilon', 1e-3)]]);
+  const dilation = [options.value('dilation_rate') ?? 1].flat()[0];
+  return className === 'Conv1D'
+    ? new Map<string, string | number>([
+        ['padding', options.text('padding', 'valid')],
+        ['dilation', Number(dilation)],
+      ])
+    : new Map();
 }
 
 const FAMILIES: { readonly [className: string]: Family } = { SimpleRNN: 'rnn', LSTM: 'lstm', GRU: 'gru' };

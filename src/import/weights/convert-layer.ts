@@ -1,6 +1,6 @@
-import type { ExpectedWeight } from '../../artifact/artifact.ts';
 import { type CellLayout, type Family, kerasLayout, TF1_PEEPHOLES, tf1Layout, torchLayout } from './cell-layout.ts';
-import { DIALECT_NAMES, type Dialect, type ForeignModule, type ForeignTensor, type Roles } from './foreign-modules.ts';
+import { type ConvertedWeight, madeOf, sized } from './converted-weight.ts';
+import { DIALECT_NAMES, type Dialect, type ForeignModule, type Roles } from './foreign-modules.ts';
 import {
   differenceBetween,
   isObstacle,
@@ -9,25 +9,8 @@ import {
   readGates,
   writeGates,
 } from './gate-weights.ts';
-import type { CellSite, WantedLayer } from './wanted-sites.ts';
-
-/** A weight of the model with the tensors that it was made of. */
-export interface ConvertedWeight {
-  readonly path: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-  /** In words: names, shapes, what was done. */
-  readonly from: string;
-  readonly sources: readonly string[];
-}
-
-const sized = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-
-/** What a weight was made of, in words. */
-export const madeOf = (tensors: readonly ForeignTensor[], done: readonly string[]): string =>
-  [tensors.map(({ name, shape }) => `${name} ${sized(shape)}`).join(' + '), ...done]
-    .filter((part) => part !== '')
-    .join(', ');
+import { convertPlain } from './plain-layers.ts';
+import { type CellSite, isStart, type WantedLayer } from './wanted-sites.ts';
 
 /** All weights of a layer of the model from a module; an obstacle where the module is not that layer, exactly. */
 export function convertLayer(
@@ -38,13 +21,14 @@ export function convertLayer(
   const made = layer.kind === 'cells' ? convertStack(layer, module, dialect) : convertPlain(layer, module, dialect);
   if (isObstacle(made)) return made;
   const byPath = new Map(made.map((weight) => [weight.path, weight]));
-  for (const { path, shape } of layer.weights) {
+  const wanted = layer.weights.filter(({ path }) => !isStart(path));
+  for (const { path, shape } of wanted) {
     const found = byPath.get(path);
     if (found === undefined) return { reason: `nothing in it is ${path}` };
     if (found.shape.join() !== shape.join())
       return { reason: `of ${found.from} comes ${sized(found.shape)}, ${path} is ${sized(shape)}` };
   }
-  return layer.weights.flatMap(({ path }) => byPath.get(path) ?? []);
+  return wanted.flatMap(({ path }) => byPath.get(path) ?? []);
 }
 
 function convertStack(
@@ -143,76 +127,4 @@ function layoutOf(dialect: Dialect, roles: Roles, to: CellLayout): CellLayout | 
     // the file does not hold it: a cell of TensorFlow 1 has the model's
     forgetBias: to.name.startsWith('tf1.') ? to.forgetBias : null,
   });
-}
-
-/** A dense layer or an embedding. */
-function convertPlain(
-  layer: WantedLayer,
-  module: ForeignModule,
-  dialect: Dialect,
-): readonly ConvertedWeight[] | Obstacle {
-  const roles = module.cells[0]?.[0] ?? new Map<string, ForeignTensor>();
-  if (module.kind !== 'layer') return { reason: `it has the weights of a cell, "${layer.name}" has no cells` };
-  // of ONNX, Gemm and MatMul say which way round a matrix lies
-  const isTurned = dialect === 'torch' || (dialect === 'onnx' && roles.has('weight'));
-  const [matrix, table] = [isTurned ? 'weight' : 'kernel', dialect === 'torch' ? 'weight' : 'embeddings'];
-  const bias = 'bias';
-  const made = (
-    weight: ExpectedWeight,
-    tensor: ForeignTensor,
-    data: Float32Array,
-    shape: readonly number[],
-    done: readonly string[],
-  ) => ({
-    path: weight.path,
-    shape,
-    data,
-    from: madeOf([tensor], done),
-    sources: [tensor.name],
-  });
-  if (layer.kind === 'embedding') {
-    const tensor = roles.get(table);
-    const [weight] = layer.weights;
-    if (tensor === undefined || weight === undefined) return { reason: `it has no ${table}` };
-    if (roles.size > 1)
-      return {
-        reason: `beside its ${table} it has ${[...roles.keys()].filter((role) => role !== table).join(' and ')}: it is no embedding`,
-      };
-    return [made(weight, tensor, tensor.data, tensor.shape, [])];
-  }
-  if (layer.kind !== 'dense') return { reason: `"${layer.name}" has weights of its own` };
-  const spare = [...roles.keys()].find((role) => role !== matrix && role !== bias);
-  if (spare !== undefined) return { reason: `its ${spare} is not of a dense layer` };
-  const converted: ConvertedWeight[] = [];
-  for (const weight of layer.weights) {
-    const isKernel = weight.path === `${layer.name}.kernel`;
-    const tensor = roles.get(isKernel ? matrix : bias);
-    if (tensor !== undefined && tensor.shape.length !== (isKernel ? 2 : 1))
-      return { reason: `${tensor.name} is ${sized(tensor.shape)}` };
-    if (isKernel && tensor === undefined) return { reason: `it has no ${matrix}` };
-    if (tensor === undefined) {
-      const [size = 0] = weight.shape;
-      converted.push({
-        path: weight.path,
-        shape: weight.shape,
-        data: new Float32Array(size),
-        from: 'zeros: there is no bias',
-        sources: [],
-      });
-    } else if (isKernel && isTurned) {
-      const [rows = 0, columns = 0] = tensor.shape;
-      converted.push(made(weight, tensor, transposed(tensor.data, rows, columns), [columns, rows], ['transposed']));
-    } else converted.push(made(weight, tensor, tensor.data, tensor.shape, []));
-  }
-  const extra = roles.get(bias);
-  if (extra?.data.some((x) => x !== 0) && !layer.weights.some(({ path }) => path === `${layer.name}.bias`))
-    return { reason: `it has a bias, "${layer.name}" has none`, fix: `write "bias: true" in ${layer.name}` };
-  return converted;
-}
-
-/** A [rows, columns] matrix as [columns, rows]. */
-export function transposed(data: Float32Array, rows: number, columns: number): Float32Array {
-  const turned = new Float32Array(data.length);
-  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) turned[c * rows + r] = data[r * columns + c] ?? 0;
-  return turned;
 }

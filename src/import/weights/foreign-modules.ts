@@ -30,6 +30,8 @@ export interface ForeignModule {
   readonly cells: readonly (readonly Roles[])[];
   /** What a file that holds more than weights tells of its cells; otherwise names and shapes tell. */
   readonly told?: ToldCells;
+  /** What such a file tells of another layer, by the keys of the model language. */
+  readonly settings?: ReadonlyMap<string, string | number>;
 }
 
 export interface ToldCells {
@@ -45,6 +47,8 @@ export interface GivenWeights {
   readonly modules: readonly ForeignModule[];
   /** Whether matrices of cells that are nobody's lie as the model has them. */
   readonly ownLayout: boolean;
+  /** Tensors that are no weights: what counts batches. */
+  readonly counters?: readonly string[];
 }
 
 interface Place {
@@ -143,7 +147,7 @@ function numbered(modules: readonly ForeignModule[]): readonly ForeignModule[] {
   });
 }
 
-/** torch.nn.RNN and its kin, the cells of torch.nn, and layers with a `weight`. */
+/** torch.nn.RNN and its kin, the cells of torch.nn, and layers with a `weight`, or with statistics. */
 function torchPlace(name: string): Place | null {
   const [, module = '', kind, of, layer, reverse] =
     /^(?:(.*)\.)?(weight|bias)_(ih|hh|hr)(?:_l(\d{1,4})(_reverse)?)?$/.exec(name) ?? [];
@@ -155,15 +159,18 @@ function torchPlace(name: string): Place | null {
       index: Number(layer ?? 0),
       direction: reverse === undefined ? 0 : 1,
     };
-  const [, parent = '', role] = /^(?:(.*)\.)?(weight|bias)$/.exec(name) ?? [];
+  const [, parent = '', role] = /^(?:(.*)\.)?(weight|bias|running_mean|running_var)$/.exec(name) ?? [];
   return role === undefined ? null : { module: parent, kind: 'layer', role, index: 0, direction: 0 };
 }
+
+const NORM_ROLES: readonly string[] = ['gamma', 'beta', 'moving_mean', 'moving_variance'];
+const KERAS_ROLES: readonly string[] = ['kernel', 'recurrent_kernel', 'bias', 'embeddings', ...NORM_ROLES];
 
 /** Paths of variables: `encoder/lstm_cell/kernel`, `encoder/stacked_rnn_cells/lstm_cell_1/kernel`, `bidirectional/forward_lstm/lstm_cell/kernel`, `dense/kernel`, `embedding/embeddings`. */
 function kerasPlace(name: string): Place | null {
   const parts = name.replace(/:\d+$/, '').split(/[/.]/);
   const role = parts.pop() ?? '';
-  if (!['kernel', 'recurrent_kernel', 'bias', 'embeddings'].includes(role)) return null;
+  if (!KERAS_ROLES.includes(role)) return null;
   const isCell = /^(?:lstm|gru|simple_rnn)_cell(?:_\d+)?$/.test(parts.at(-1) ?? '');
   // their names don't tell their order
   const isOfStack = isCell && /^stacked_rnn_cells(?:_\d+)?$/.test(parts.at(-2) ?? '');
@@ -186,14 +193,15 @@ function tf1Place(name: string): Place | null {
   const at = parts.findIndex((part) => /^(?:basic_rnn|basic_lstm|lstm|gru)_cell(?:_\d+)?$/.test(part));
   if (at < 0) {
     const [last = ''] = parts.slice(-1);
-    const role = {
-      kernel: 'kernel',
-      weights: 'kernel',
-      bias: 'bias',
-      biases: 'bias',
-      embeddings: 'embeddings',
-      embedding: 'embeddings',
-    }[last];
+    const role =
+      {
+        kernel: 'kernel',
+        weights: 'kernel',
+        bias: 'bias',
+        biases: 'bias',
+        embeddings: 'embeddings',
+        embedding: 'embeddings',
+      }[last] ?? NORM_ROLES.find((name) => name === last);
     return role === undefined
       ? null
       : { module: parts.slice(0, -1).join('/'), kind: 'layer', role, index: 0, direction: 0 };

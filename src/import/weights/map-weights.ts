@@ -4,7 +4,8 @@ import type { ExpectedWeight } from '../../artifact/artifact.ts';
 import { firstNotFinite, placeIn } from '../../artifact/finite.ts';
 import * as artifactMessages from '../../artifact/messages.ts';
 import { readSafetensors, SafetensorsError, type SafetensorsFile, toFloat32 } from '../../artifact/safetensors.ts';
-import { type ConvertedWeight, convertLayer, madeOf, transposed } from './convert-layer.ts';
+import { convertLayer } from './convert-layer.ts';
+import { type ConvertedWeight, madeOf, transposed } from './converted-weight.ts';
 import {
   type Dialect,
   type ForeignModule,
@@ -16,7 +17,7 @@ import {
 } from './foreign-modules.ts';
 import { isObstacle, type Obstacle } from './gate-weights.ts';
 import * as say from './messages.ts';
-import { type WantedLayer, wantedLayers } from './wanted-sites.ts';
+import { isStart, type WantedLayer, wantedLayers } from './wanted-sites.ts';
 
 /** What a file of another framework gives a model. */
 export interface MappedWeights {
@@ -24,6 +25,8 @@ export interface MappedWeights {
   readonly weights: readonly ConvertedWeight[];
   /** Tensors of the file that the model has no layer for. */
   readonly unused: readonly string[];
+  /** Whole numbers of the file that count something: no weights. */
+  readonly counters: readonly string[];
 }
 
 /** A model as the mapping needs it. */
@@ -58,7 +61,14 @@ export function givenBySafetensors(bytes: Uint8Array, { from, file: name }: Mapp
   const file = read(bytes, name);
   if (file.metadata.has('rnnc.sha256')) throw new RnncError([say.ownFile(name)]);
   const tensors = plainTensors(file, name);
-  return { tensors, modules: foreignModules(tensors, from).modules, ownLayout: file.metadata.has(OWN_LAYOUT) };
+  const kept = new Set(tensors.map((tensor) => tensor.name));
+  const counters = [...file.tensors.keys()].filter((each) => !kept.has(each));
+  return {
+    tensors,
+    counters,
+    modules: foreignModules(tensors, from).modules,
+    ownLayout: file.metadata.has(OWN_LAYOUT),
+  };
 }
 
 /** As `mapWeights`, of what was read already. */
@@ -115,6 +125,7 @@ class Mapping {
   readonly #tensors: readonly ForeignTensor[];
   readonly #modules: readonly ForeignModule[];
   readonly #options: MappingOptions;
+  readonly #counters: readonly string[];
   readonly #ownLayout: boolean;
   readonly #made = new Map<string, ConvertedWeight>();
   readonly #used = new Set<string>();
@@ -123,11 +134,12 @@ class Mapping {
   readonly #settled = new Set<string>();
   readonly #mapsUsed = new Set<string>();
 
-  constructor({ tensors, modules, ownLayout }: GivenWeights, options: MappingOptions) {
+  constructor({ tensors, modules, ownLayout, counters }: GivenWeights, options: MappingOptions) {
     this.#tensors = tensors;
     this.#modules = modules;
     this.#options = options;
     this.#ownLayout = ownLayout;
+    this.#counters = counters ?? [];
   }
 
   /** Weights that the caller has named a tensor for. */
@@ -258,6 +270,7 @@ class Mapping {
     return {
       weights: weights.flatMap(({ path }) => this.#made.get(path) ?? []),
       unused: this.#tensors.filter(({ name }) => !this.#used.has(name)).map(({ name }) => name),
+      counters: this.#counters,
     };
   }
 
@@ -273,7 +286,8 @@ class Mapping {
 
   #open(layers: readonly WantedLayer[]): readonly WantedLayer[] {
     return layers.filter(
-      (layer) => !this.#settled.has(layer.name) && layer.weights.some(({ path }) => !this.#made.has(path)),
+      (layer) =>
+        !this.#settled.has(layer.name) && layer.weights.some(({ path }) => !isStart(path) && !this.#made.has(path)),
     );
   }
 
@@ -324,7 +338,9 @@ class Mapping {
 
 /** Whether a weight is of a cell or of equations that the framework does not have, so that no rule leads to it from other names. */
 function isOwn({ kind, sites }: WantedLayer, path: string, from: Dialect): boolean {
-  if (kind === 'other') return true;
+  if (kind === 'other' || isStart(path)) return true;
+  // PyTorch has no such names for them; a module that we wrote does
+  if (kind === 'conv1d' || kind === 'layer_norm' || kind === 'batch_norm') return from === 'torch';
   if (kind !== 'cells') return false;
   const site = sites.find((each) => path.startsWith(`${each.path}.`));
   return site === undefined || site.layout === null || (site.layout !== null && !site.cell.startsWith(`${from}.`));

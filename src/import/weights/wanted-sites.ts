@@ -21,10 +21,16 @@ export interface CellSite {
   readonly layout: CellLayout | null;
 }
 
+const PLAIN = ['dense', 'embedding', 'conv1d', 'layer_norm', 'batch_norm'] as const;
+/** Layers without cells that frameworks have too. */
+export type PlainKind = (typeof PLAIN)[number];
+
 /** A layer that has weights of its own. */
 export interface WantedLayer {
   readonly name: string;
-  readonly kind: 'cells' | 'dense' | 'embedding' | 'other';
+  readonly kind: 'cells' | PlainKind | 'other';
+  /** What it computes beside its weights that those don't tell, by the keys of the model language. */
+  readonly settings: ReadonlyMap<string, string | number>;
   /** Of a stack of cells. */
   readonly sites: readonly CellSite[];
   readonly weights: readonly ExpectedWeight[];
@@ -38,12 +44,26 @@ export function wantedLayers(spec: Spec, weights: readonly ExpectedWeight[]): re
     const sites = isStack(layer)
       ? sitesOf(spec, layer).filter(({ path }) => own.some((w) => w.path.startsWith(`${path}.`)))
       : [];
-    return [{ name: layer.name, kind: kindOf(layer), sites, weights: own }];
+    return [{ name: layer.name, kind: kindOf(layer), settings: settingsOf(layer), sites, weights: own }];
   });
 }
 
 const kindOf = (layer: LayerSpec): WantedLayer['kind'] =>
-  isStack(layer) ? 'cells' : layer.type === 'dense' || layer.type === 'embedding' ? layer.type : 'other';
+  isStack(layer) ? 'cells' : (PLAIN.find((kind) => kind === layer.type) ?? 'other');
+
+function settingsOf(layer: LayerSpec): WantedLayer['settings'] {
+  if (layer.type === 'layer_norm' || layer.type === 'batch_norm') return new Map([['epsilon', layer.epsilon]]);
+  if (layer.type !== 'conv1d') return new Map();
+  return layer.kernelSize.value === 1
+    ? new Map()
+    : new Map<string, string | number>([
+        ['padding', layer.padding],
+        ['dilation', layer.dilation],
+      ]);
+}
+
+/** A weight that a state of a cell starts from, which lies beside those of its cell. */
+export const isStart = (path: string): boolean => /^[^.]+\.\d+\.\w+\.initial\./.test(path);
 
 function sitesOf(spec: Spec, layer: StackSpec): readonly CellSite[] {
   const directions = {

@@ -59,6 +59,25 @@ class Cells(nn.Module):
         return {"y": torch.stack(steps, 1)}
 
 
+class Convolutions(nn.Module):
+    """Convolutions with as many outputs as inputs and steps in their kernels, with norms between them."""
+
+    def __init__(self):
+        super().__init__()
+        self.near = nn.Conv1d(3, 3, 3, dilation=2)
+        self.around = nn.Conv1d(3, 3, 3, padding="same", bias=False)
+        self.norm = nn.LayerNorm(3)
+        self.batch = nn.BatchNorm1d(3)
+        nn.init.uniform_(self.batch.running_mean, -0.9, 0.9)
+        nn.init.uniform_(self.batch.running_var, 0.2, 2)
+        self.narrow = nn.Conv1d(3, 2, 2)
+
+    def forward(self, x):
+        h = torch.relu(self.near(nn.functional.pad(x.transpose(1, 2), (4, 0))))
+        h = self.norm(self.around(h).transpose(1, 2)).transpose(1, 2)
+        return {"y": self.narrow(nn.functional.pad(self.batch(h), (1, 0))).transpose(1, 2)}
+
+
 def stack(cell, inputs, depth=1, more=""):
     return f"""name: stack
 inputs: {{x: {{shape: [batch, time, {inputs}]}}}}
@@ -95,6 +114,17 @@ layers:
   quality: {type: dense, input: encoder, units: 10}
 outputs: {tags: tags, score: quality}
 """]),
+    # made when its turn comes, so that the numbers of the others stay
+    "convolutions": (Convolutions, ["""name: convolutions
+inputs: {x: {shape: [batch, time, 3]}}
+layers:
+  near: {type: conv1d, input: x, units: 3, kernel_size: 3, dilation: 2, activation: relu}
+  around: {type: conv1d, input: near, units: 3, kernel_size: 3, padding: same}
+  norm: {type: layer_norm, input: around, epsilon: 1e-5}
+  batch: {type: batch_norm, input: norm, epsilon: 1e-5}
+  narrow: {type: conv1d, input: batch, units: 2, kernel_size: 2}
+outputs: {y: narrow}
+"""]),
 }
 
 
@@ -104,6 +134,7 @@ def rounded(tensor):
 
 cases = []
 for name, (network, models) in NETWORKS.items():
+    network = network() if isinstance(network, type) else network
     for parameter in network.parameters():
         nn.init.uniform_(parameter, -0.9, 0.9)
     save_file(network.state_dict(), HERE / f"{name}.safetensors")

@@ -8,6 +8,7 @@ import { weightsOf } from '../../../src/artifact/artifact.ts';
 import { writeSafetensors } from '../../../src/artifact/safetensors.ts';
 import {
   type Dialect,
+  mapGiven,
   mappingReport,
   mapWeights,
   OWN_LAYOUT,
@@ -116,6 +117,67 @@ layers:
 outputs: {y: memory}
 `;
 const OWN = { 'memory.0.forward.w': [2, 3], 'memory.0.forward.u': [3, 3] };
+
+/** One layer between the input and the output. */
+const between = (layer: string, features = 3): string => `name: m
+inputs: {x: {shape: [batch, time, ${features}]}}
+layers:
+  layer: {input: x, ${layer}}
+outputs: {y: layer}
+`;
+const NORM = { 'layer.weight': [3], 'layer.bias': [3] };
+
+describe('convolutions and norms', () => {
+  test.each([
+    ['a norm by its batches', 'type: batch_norm', NORM, /it has no running_mean/],
+    [
+      'statistics in a layer norm',
+      'type: layer_norm',
+      { ...NORM, 'layer.running_mean': [3] },
+      /its running_mean is not of a layer norm/,
+    ],
+    ['no bias', 'type: layer_norm', { 'layer.weight': [3] }, /it has no bias.*write "center: false" in layer/s],
+    [
+      'a bias too many',
+      'type: layer_norm, center: false',
+      NORM,
+      /it has a bias, "layer" has none.*write "center: true" in layer/s,
+    ],
+    [
+      'a matrix as a kernel',
+      'type: conv1d, units: 3, kernel_size: 1',
+      { 'layer.weight': [3, 3], 'layer.bias': [3] },
+      /layer\.weight is \[3, 3\]/,
+    ],
+    [
+      'a kernel of groups',
+      'type: conv1d, units: 3, kernel_size: 2',
+      { 'layer.weight': [3, 1, 2], 'layer.bias': [3] },
+      /layer\.kernel is \[2, 3, 3\]/,
+    ],
+  ])('%s is refused', (_, layer, shapes, message) => {
+    expect(() => mapped(fileOf(shapes), between(layer))).toThrow(message);
+  });
+
+  test('what a file does not tell is in the report, and what it tells is held against the model', () => {
+    const given = fileOf({ 'layer.weight': [2, 3, 2], 'layer.bias': [2] });
+    const { weights } = mapped(given, between('type: conv1d, units: 2, kernel_size: 2, dilation: 4'));
+    expect(weights[0]?.from).toBe(
+      'layer.weight [2, 3, 2], axes turned round, padding causal and dilation 4 as the model says: the file does not',
+    );
+    const { spec, graphs } = compileModel(between('type: layer_norm'), { file: 'model.yaml', resolve: () => null });
+    const tensors = ['gamma', 'beta'].map((name) => ({ name, shape: [3], data: new Float32Array(3) }));
+    const cells = [[new Map(tensors.map((tensor) => [tensor.name, tensor]))]];
+    const modules = [{ name: 'layer', kind: 'layer' as const, cells, settings: new Map([['epsilon', 1e-5]]) }];
+    expect(() =>
+      mapGiven(
+        { tensors, modules, ownLayout: false },
+        { spec, weights: weightsOf(graphs) },
+        { from: 'keras', file: 'model.keras', map: new Map() },
+      ),
+    ).toThrow(/its epsilon is 0\.00001, that of "layer" 0\.001.*write "epsilon: 0\.00001" in layer/s);
+  });
+});
 
 describe('what is not exact is refused with the reason', () => {
   test.each<[string, Uint8Array, string, RegExp]>([

@@ -30,6 +30,17 @@ def tagger():
     ])
 
 
+def convolutions():
+    model = keras.Sequential([
+        layers.Input((None, 3), name="x"),
+        layers.Conv1D(3, 3, dilation_rate=2, padding="causal", activation="relu", name="near"),
+        layers.Conv1D(3, 3, padding="same", name="around"),
+        layers.LayerNormalization(name="norm"),
+        layers.BatchNormalization(name="batch"),
+    ])
+    return model
+
+
 def cells():
     return keras.Sequential([layers.Input((None, 3), name="x"), layers.RNN([layers.LSTMCell(4), layers.LSTMCell(4)], return_sequences=True, name="stack")])
 
@@ -49,9 +60,19 @@ layers:
   stack: {{type: recurrent, input: x, cell: {{{lstm}: {{units: 4}}}}, depth: 2}}
 outputs: {{y: stack}}
 """
+CONVOLUTIONS = """name: convolutions
+inputs: {x: {shape: [batch, time, 3]}}
+layers:
+  near: {type: conv1d, input: x, units: 3, kernel_size: 3, dilation: 2, activation: relu}
+  around: {type: conv1d, input: near, units: 3, kernel_size: 3, padding: same}
+  norm: {type: layer_norm, input: around}
+  batch: {type: batch_norm, input: norm}
+outputs: {y: batch}
+"""
 CASES = {
     "keras_tagger": (tagger, [TAGGER.format(lstm=lstm, gru=gru) for lstm, gru in (("keras.lstm", "keras.gru"), ("torch.lstm", "torch.gru"))]),
     "keras_cells": (cells, [STACK.format(lstm=lstm) for lstm in ("keras.lstm", "tf1.basic_lstm")]),
+    "keras_convolutions": (convolutions, [CONVOLUTIONS]),
 }
 
 
@@ -65,6 +86,7 @@ def main():
         random = np.random.RandomState(50 + at)
         model = build()
         values = {v.path: random.uniform(-0.9, 0.9, v.shape).astype(np.float32) for v in model.variables if "seed" not in v.path}
+        values = {path: abs(value) + np.float32(0.2) if path.endswith("variance") else value for path, value in values.items()}
         for v in model.variables:
             if v.path in values:
                 v.assign(values[v.path])
