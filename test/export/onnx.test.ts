@@ -57,6 +57,38 @@ test.each(Object.entries(REFUSED))('%s is refused, with the place', async (name,
   await expect(made).rejects.toThrow(reason);
 });
 
+test.each([
+  ['norms, starts and cells in cells, and comes back', false],
+  ['convolutions in front of them', true],
+])('a model with %s gives its numbers in onnxruntime', async (_, hasConvolutions) => {
+  const whole = readFileSync(join(import.meta.dirname, 'pytorch/layers.yaml'), 'utf8');
+  const text = hasConvolutions
+    ? whole
+    : whole
+        .replace(/^ {2}(near|around): .*\n/gm, '')
+        .replace('input: around, init: {moving', 'input: x, init: {moving')
+        .replace(/(moving_mean|moving_variance|gamma|beta): \[([^\]]*), [^,\]]*\]/g, '$1: [$2]');
+  const compiled = compileModel(text, { file: 'layers.yaml', resolve: () => null });
+  const { inference } = compiled.graphs;
+  const random = numbersFrom(11);
+  const noisy = noisyWeights(compiled, random);
+  const weights = new Map(
+    [...noisy].map(([path, { shape, data }]) => [
+      path,
+      { shape, data: path.endsWith('moving_variance') ? data.map((x) => Math.abs(x) + 0.2) : data },
+    ]),
+  );
+  const feeds = randomFeeds(inference, { sizes: sizesFor(inference), optional: true }, random);
+  const file = await exportOnnx(compiled, weights, true);
+  const wanted = evaluated(compiled, weights, feeds);
+  expectNear(await runOnnx(file, feeds), wanted, 1e-5);
+  if (hasConvolutions)
+    expect(() => imported('layers', file, feeds)).toThrow(
+      /near\.final\.past.* its body has Unsqueeze, which is not converted/s,
+    );
+  else expectNear(imported('layers', file, feeds).outputs, renamed(wanted), 1e-6);
+});
+
 test('a learned start gives its numbers in onnxruntime, of an operator and of a Scan', async () => {
   const text = `inputs: {x: {shape: [batch, time, 3]}}
 layers:

@@ -1,4 +1,5 @@
 import { reduceAxis } from './axis-nodes.ts';
+import { foldConstants } from './constants/fold-constants.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
 import { FEATURE_NODES } from './feature-nodes.ts';
 import { convertLengths } from './length-nodes.ts';
@@ -12,6 +13,8 @@ export function convertPlain(node: NodeReader, conversion: Conversion): Value {
   const operator = node.node.opType ?? '';
   const ofLengths = convertLengths(node, conversion);
   if (ofLengths !== null) return ofLengths;
+  const folded = foldConstants(node);
+  if (folded !== null) return folded;
   if (REDUCTIONS.has(operator)) return reduceAxis(node, conversion);
   const table = Object.hasOwn(SHAPE_NODES, operator) ? SHAPE_NODES : FEATURE_NODES;
   const convert =
