@@ -149,7 +149,9 @@ const opening = ({
 
 function imports(body: string, trains: boolean): readonly string[] {
   return [
-    ...(trains ? ['import argparse', 'import json', 'import os', ''] : []),
+    ...(trains
+      ? ['import argparse', 'import json', ...(/\bmath\./.test(body) ? ['import math'] : []), 'import os', '']
+      : []),
     'import torch',
     ...(trains ? ['import torch.distributed as dist'] : []),
     ...(/\bF\./.test(body) ? ['import torch.nn.functional as F'] : []),

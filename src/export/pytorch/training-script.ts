@@ -1,57 +1,8 @@
 import type { TrainingSpec } from '../../../compiler/1-read/spec/training-spec.ts';
-import type { OptimizerSpec } from '../../../compiler/optimizers/optimizer-spec.ts';
+import { learningRate } from './learning-rate.ts';
 import type { ModuleText } from './module-file.ts';
+import { optimizerText } from './optimizer-text.ts';
 import { numberText } from './python-text.ts';
-
-const option = (name: string, value: number): string => `, ${name}=${numberText(value, false)}`;
-
-/** A constructor of torch.optim, and what of the model's optimiser it does otherwise. */
-function optimizerText(spec: OptimizerSpec): { readonly text: string; readonly otherwise: string | null } {
-  const decay = spec.weightDecay === 0 ? '' : option('weight_decay', spec.weightDecay);
-  const made = (name: string, options = '', otherwise: string | null = null) => ({
-    text: `torch.optim.${name}(trained, lr=args.rate${options}${decay})`,
-    otherwise,
-  });
-  const eps = (epsilon: number): string => option('eps', epsilon);
-  switch (spec.type) {
-    case 'sgd':
-      return made('SGD');
-    case 'momentum':
-      return made('SGD', `${option('momentum', spec.momentum)}${spec.nesterov ? ', nesterov=True' : ''}`);
-    case 'adagrad':
-      return made(
-        'Adagrad',
-        `${option('initial_accumulator_value', spec.initial)}${eps(spec.epsilon)}`,
-        foreign(spec.convention),
-      );
-    case 'adadelta':
-      return made('Adadelta', `${option('rho', spec.rho)}${eps(spec.epsilon)}`);
-    case 'rmsprop':
-      return made(
-        'RMSprop',
-        `${option('alpha', spec.rho)}${option('momentum', spec.momentum)}${spec.centered ? ', centered=True' : ''}${eps(spec.epsilon)}`,
-        foreign(spec.convention),
-      );
-    default:
-      return made(
-        { adam: 'Adam', adamw: 'AdamW', nadam: 'NAdam' }[spec.type],
-        `, betas=(${spec.beta1}, ${spec.beta2})${eps(spec.epsilon)}`,
-        foreign(spec.convention),
-      );
-  }
-}
-
-const foreign = (convention: string): string | null =>
-  convention === 'torch'
-    ? null
-    : `epsilon stands where PyTorch has it, not where ${convention === 'tf1' ? 'TensorFlow 1' : 'Keras'} does`;
-
-/** The rate at the first step, and whether it stays there. */
-function firstRate({ schedule }: TrainingSpec): { readonly rate: number; readonly isConstant: boolean } {
-  let inner = schedule;
-  while (inner.kind === 'warm_up') inner = inner.then;
-  return { rate: inner.rate, isConstant: schedule.kind === 'constant' };
-}
 
 const CLIPS = {
   none: [],
@@ -76,8 +27,8 @@ export function trainingScript(
     readonly lengthOf: ReadonlyMap<string, string>;
   },
 ): { readonly lines: readonly string[]; readonly otherwise: readonly string[] } {
-  const { text, otherwise } = optimizerText(spec.optimizer);
-  const { rate, isConstant } = firstRate(spec);
+  const rate = learningRate(spec.schedule);
+  const optimizer = optimizerText(spec.optimizer, rate.isConstant);
   const frozen = state
     .filter(({ path }) => spec.frozen.some(({ value }) => path === value || path.startsWith(`${value}.`)))
     .map(({ name }) => name);
@@ -87,7 +38,17 @@ export function trainingScript(
   const lengthLines = lengths.map(
     ({ name, argument }) => `    "${name}": ("${argument}", "${lengthOf.get(name) ?? ''}"),`,
   );
-  const clip = CLIPS[spec.clip.by].map((line) => `        ${line.replace('LIMIT', numberText(spec.clip.limit, true))}`);
+  const settings = [
+    ...(rate.lines.length === 0 ? [] : ['group["lr"] = learning_rate(args.rate, step, epoch)']),
+    ...optimizer.settings,
+  ];
+  const before = [
+    ...CLIPS[spec.clip.by].map((line) => line.replace('LIMIT', numberText(spec.clip.limit, true))),
+    ...(settings.length === 0
+      ? []
+      : ['for group in optimizer.param_groups:', ...settings.map((line) => `    ${line}`)]),
+    ...optimizer.decay,
+  ];
   const lines = `
 # What loss() is given: by the name of a feed its argument and dtype, and by the name of lengths their argument and the feed whose rows they measure.
 FEEDS = {
@@ -126,15 +87,15 @@ class Loss(nn.Module):
     def forward(self, **samples):
         return self.model.loss(**samples)
 
-
+${rate.lines.map((line) => `${line}\n`).join('')}
 def main():
     parser = argparse.ArgumentParser(description="Trains the model; under torchrun on several processes.")
     parser.add_argument("--data", required=True, help="samples: JSON or safetensors, by the names in FEEDS")
     parser.add_argument("--weights", default=WEIGHTS, help="where to start")
     parser.add_argument("--out", default="trained.safetensors", help="where to write the weights")
-    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--steps", type=int, help="default: those of ${spec.epochs} epochs")
     parser.add_argument("--batch", type=int, default=${spec.batch}, help="samples of all processes together")
-    parser.add_argument("--rate", type=float, default=${numberText(rate, true)})
+    parser.add_argument("--rate", type=float, default=${numberText(rate.start, true)})
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     rank, world = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
@@ -150,23 +111,23 @@ def main():
     loss_of = Loss(model)
     if world > 1:
         loss_of = DistributedDataParallel(loss_of${unused ? ', find_unused_parameters=True' : ''})
-    optimizer = ${text}
+    optimizer = ${optimizer.made}
     samples = read_samples(args.data)
     count = len(next(iter(samples.values())))
     own, batch = count // world, max(1, args.batch // world)
     if own == 0:
         raise SystemExit(f"{count} samples are too few for {world} processes")
     shuffle = torch.Generator().manual_seed(args.seed)
-    order = []
-    for step in range(args.steps):
+    order = []${rate.lines.length === 0 ? '' : '\n    epoch = -1'}
+    for step in range(args.steps or ${spec.epochs} * -(-own // batch)):
         if len(order) == 0:
             # the same on all processes, of which each takes its own part
-            order = torch.randperm(count, generator=shuffle)[rank::world][:own]
+            order = torch.randperm(count, generator=shuffle)[rank::world][:own]${rate.lines.length === 0 ? '' : '\n            epoch += 1'}
         rows, order = order[:batch], order[batch:]
         loss = loss_of(**{name: value[rows].to(device) for name, value in samples.items()})
         optimizer.zero_grad()
         loss.backward()
-${clip.length === 0 ? '' : `${clip.join('\n')}\n`}        optimizer.step()
+${before.map((line) => `        ${line}\n`).join('')}        optimizer.step()
         if world > 1:
             dist.all_reduce(loss.detach().div_(world))
         if rank == 0:
@@ -185,8 +146,13 @@ if __name__ == "__main__":
       ...lines,
     ],
     otherwise: [
-      ...(otherwise === null ? [] : [`optimizer: ${otherwise}`]),
-      ...(isConstant ? [] : [`learning rate: ${rate} at every step, its schedule is not in the file (--rate)`]),
+      ...optimizer.otherwise.map((line) => `optimizer: ${line}`),
+      ...(rate.otherwise === null ? [] : [`learning rate: ${rate.otherwise}`]),
+      ...((spec.losses ?? []).some(({ reduce }) => reduce === 'sum')
+        ? [
+            'losses of reduce: sum: on several processes their gradient is the mean of those of the processes, not the sum',
+          ]
+        : []),
       ...(spec.carry ? ['carry: every batch starts from states of zeros'] : []),
       ...(spec.average === null ? [] : ['average: the weights themselves are saved, not their moving average']),
       ...(spec.scheduledSampling === null
@@ -194,7 +160,8 @@ if __name__ == "__main__":
         : ['scheduled_sampling: inputs of part previous are the right ones at every step']),
       ...(spec.earlyStopping === null
         ? []
-        : ['early_stopping and metrics: it trains for as many steps as --steps says']),
+        : [`early_stopping: it trains for all ${spec.epochs} epochs, or as many steps as --steps says`]),
+      ...(spec.keep === 'best' ? ['keep: it saves the weights of the last step, not those of the best epoch'] : []),
     ],
   };
 }

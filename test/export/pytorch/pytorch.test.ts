@@ -9,13 +9,14 @@ import type { WeightData } from '../../../src/artifact/definition.ts';
 import { readWeights } from '../../../src/artifact/weights/weights.ts';
 import { type Exported, everyWeight, FORMATS } from '../../../src/export/index.ts';
 import { mapWeights } from '../../../src/import/weights/index.ts';
-import { RnncError } from '../../../src/index.ts';
+import { compile, RnncError } from '../../../src/index.ts';
 import { evaluatorInputs, evaluatorWeights } from '../../goldens/training-cases.ts';
 
 const here = import.meta.dirname;
 const root = resolve(here, '../../..');
 /** What verify_pytorch.py found right in PyTorch, or refused. */
-const { models: verified } = JSON.parse(readFileSync(join(here, 'verified.json'), 'utf8')) as {
+const { models: verified, trained } = JSON.parse(readFileSync(join(here, 'verified.json'), 'utf8')) as {
+  readonly trained: { readonly [name: string]: { readonly sha256: string; readonly losses: readonly number[] } };
   readonly models: {
     readonly [name: string]: { readonly sha256?: string; readonly refused?: string; readonly loss?: number };
   };
@@ -122,6 +123,29 @@ test('the loss is that of the model', () => {
   });
   const [[, value] = []] = [...found.outputs];
   expect(Math.abs(Number(value?.data[0]) - Number(verified['torch-tagger']?.loss))).toBeLessThan(1e-6);
+});
+
+const sections = JSON.parse(readFileSync(join(here, 'training-sections.json'), 'utf8')) as {
+  readonly [name: string]: string;
+};
+test.each(Object.entries(sections))('%s trains under torchrun as rnnc does', async (name, section) => {
+  const [model = ''] = readFileSync(join(here, 'torch-tagger.yaml'), 'utf8').split('optimizer:');
+  const text = `${model}epochs: 3\n  batch: 2\n  ${section.replaceAll('\n', '\n  ')}\n`;
+  const compiled = compileModel(text, { file: 'torch-tagger.yaml', resolve: () => null });
+  const { files: written, report } = await exported(compiled, numbered(compiled), 'pytorch', `${name}.py`);
+  const hash = createHash('sha256').update(String(written[0]?.content));
+  expect(hash.digest('hex'), 'run verify_pytorch.py').toBe(trained[name]?.sha256);
+  expect(report.filter((line) => !line.includes(' from '))).toMatchSnapshot();
+  const { tokens, labels } = JSON.parse(readFileSync(join(here, 'torch-tagger.samples.json'), 'utf8'));
+  const batch = { feeds: { tokens: [tokens[0], tokens[0]], labels: [labels[0], labels[0]] } };
+  const losses: number[] = [];
+  await compile(text).train(
+    { train: () => [batch, batch], batchCount: 2 },
+    { callbacks: { onStep: ({ loss }) => losses.push(loss) } },
+  );
+  const found = trained[name]?.losses ?? [];
+  expect(found).toHaveLength(losses.length);
+  expect(Math.max(...losses.map((loss, at) => Math.abs(loss - Number(found[at]))))).toBeLessThan(2e-6);
 });
 
 test('weights alone are what --weights takes', async () => {

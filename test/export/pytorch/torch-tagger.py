@@ -150,7 +150,7 @@ def main():
     parser.add_argument("--data", required=True, help="samples: JSON or safetensors, by the names in FEEDS")
     parser.add_argument("--weights", default=WEIGHTS, help="where to start")
     parser.add_argument("--out", default="trained.safetensors", help="where to write the weights")
-    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--steps", type=int, help="default: those of 20 epochs")
     parser.add_argument("--batch", type=int, default=32, help="samples of all processes together")
     parser.add_argument("--rate", type=float, default=0.05)
     parser.add_argument("--seed", type=int, default=0)
@@ -176,7 +176,7 @@ def main():
         raise SystemExit(f"{count} samples are too few for {world} processes")
     shuffle = torch.Generator().manual_seed(args.seed)
     order = []
-    for step in range(args.steps):
+    for step in range(args.steps or 20 * -(-own // batch)):
         if len(order) == 0:
             # the same on all processes, of which each takes its own part
             order = torch.randperm(count, generator=shuffle)[rank::world][:own]

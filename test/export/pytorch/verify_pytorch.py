@@ -3,7 +3,9 @@
     npm run build && python test/export/pytorch/verify_pytorch.py
 
 Exports every model of models/ and of this folder, runs it on its data (NAME.json) and compares with what `rnnc run` prints. Models that are refused have
-their reason noted. Writes verified.json: the SHA-256 of each file as it was found right, so that pytorch.test.ts fails where the text changes and nobody ran this.
+their reason noted. Trains torch-tagger.yaml under torchrun with each section of training-sections.json on samples that are all alike, so that their order does
+not matter. Writes verified.json: the SHA-256 of each file as it was found right, so that pytorch.test.ts fails where the text changes and nobody ran this, and the
+losses of those steps, which pytorch.test.ts compares with rnnc's.
 """
 import hashlib
 import importlib.util
@@ -116,10 +118,33 @@ def check(yaml, folder):
     return result
 
 
+def train(name, section, folder):
+    """The losses of the steps of three epochs, two processes with a sample each."""
+    folder = Path(folder)
+    model = (HERE / "torch-tagger.yaml").read_text().split("optimizer:")[0]
+    yaml = folder / "torch-tagger.yaml"
+    yaml.write_text(model + "epochs: 3\n  batch: 2\n  " + section.replace("\n", "\n  ") + "\n")
+    samples = {key: rows[:1] * 4 for key, rows in json.loads((HERE / "torch-tagger.samples.json").read_text()).items()}
+    (folder / "samples.json").write_text(json.dumps(samples))
+    target = folder / f"{name}.py"
+    made = rnnc("export", yaml, "--to", "pytorch", "-o", target)
+    assert made.returncode == 0, made.stderr
+    command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", target, "--data", folder / "samples.json", "--out", folder / "trained.safetensors"]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    losses = [float(line.rsplit(" ", 1)[1]) for line in ran.stdout.splitlines() if line.startswith("step ")]
+    print(name, losses)
+    return {"sha256": hashlib.sha256(target.read_bytes()).hexdigest(), "losses": losses}
+
+
 verified = {}
 with tempfile.TemporaryDirectory() as folder:
     for yaml in sorted([*(ROOT / "models").glob("*.yaml"), *HERE.glob("*.yaml")]):
         verified[yaml.stem] = check(yaml, folder)
         if "refused" in verified[yaml.stem]:
             print(f"{yaml.name}: {verified[yaml.stem]['refused']}")
-(HERE / "verified.json").write_text(json.dumps({"torch": torch.__version__, "models": verified}, indent=2) + "\n")
+# a folder of its own, where no model is called as a module of Python that torch imports
+with tempfile.TemporaryDirectory() as folder:
+    sections = json.loads((HERE / "training-sections.json").read_text())
+    trained = {name: train(name, section, folder) for name, section in sections.items()}
+(HERE / "verified.json").write_text(json.dumps({"torch": torch.__version__, "models": verified, "trained": trained}, indent=2) + "\n")
