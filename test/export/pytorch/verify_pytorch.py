@@ -147,4 +147,7 @@ with tempfile.TemporaryDirectory() as folder:
 with tempfile.TemporaryDirectory() as folder:
     sections = json.loads((HERE / "training-sections.json").read_text())
     trained = {name: train(name, section, folder) for name, section in sections.items()}
-(HERE / "verified.json").write_text(json.dumps({"torch": torch.__version__, "models": verified, "trained": trained}, indent=2) + "\n")
+text = json.dumps({"torch": torch.__version__, "models": verified, "trained": trained}, indent=2)
+# losses side by side
+text = re.sub(r"\[\s[^\]]*\]", lambda found: "[" + " ".join(found[0][1:-1].split()) + "]", text)
+(HERE / "verified.json").write_text(text + "\n")
