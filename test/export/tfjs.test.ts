@@ -169,3 +169,24 @@ outputs: {r: r}
   expect(String(error)).toContain(place);
   expect(String(error)).toContain(reason);
 });
+
+test('layers behind a refused one are not told', async () => {
+  const text = `
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  conv: {type: conv1d, input: x, units: 2, kernel_size: 2}
+  behind: {type: dense, input: conv, units: 2}
+  further: {type: dense, input: behind, units: 2, activation: gelu}
+  memory: {type: recurrent, input: x, cell: {lstm: {units: 2}}}
+  gates: {type: dense, input: memory.0.forward.step.i, units: 1}
+outputs: {y: further, z: gates}
+`;
+  const error: unknown = await exported(text).catch((cause: unknown) => cause);
+  expect(error instanceof RnncError ? error.diagnostics.map(({ message }) => message) : error).toEqual([
+    expect.stringContaining('"conv" can\'t be exported to TensorFlow.js: its padding is causal'),
+    expect.stringContaining('no function gelu'),
+    expect.stringContaining(
+      '"gates" can\'t be exported to TensorFlow.js: it reads memory.0.forward.step.i, which tfjs-layers does not give',
+    ),
+  ]);
+});

@@ -3,7 +3,7 @@ import { inputsOf, type LayerSpec } from '../../../compiler/1-read/spec/spec.ts'
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { Exported, Exporter, ModelToExport } from '../model/exporter.ts';
 import { notExported } from '../model/messages.ts';
-import { NoEqual } from './functions.ts';
+import { NoEqual, NotGiven } from './functions.ts';
 import { LayerWriter, pathOf, statesOf, type Tensor } from './layer-writer.ts';
 
 export const tfjs: Exporter = {
@@ -19,12 +19,16 @@ export const tfjs: Exporter = {
 function exportModel({ compiled, weights, file }: ModelToExport): Exported {
   const { spec, sources } = compiled;
   const mistakes: Diagnostic[] = [];
+  /** Layers that were refused, and those that read them, which are told of nothing. */
+  const refused = new Set<string>();
   const trying = (path: string, span: Parameters<typeof notExported>[1]['span'], act: () => void): void => {
     try {
       act();
     } catch (cause) {
       if (!(cause instanceof NoEqual)) throw cause;
-      mistakes.push(notExported('TensorFlow.js', { path, span }, cause.message));
+      if (!(cause instanceof NotGiven && refused.has(cause.target)))
+        mistakes.push(notExported('TensorFlow.js', { path, span }, cause.message));
+      refused.add(path);
     }
   };
   for (const { name, span } of spec.trees)

@@ -2,7 +2,17 @@ import type { FunctionValue } from '../../../compiler/1-read/spec/spec.ts';
 
 /** Thrown where a part of the model has no equal. Caught once for each part. */
 export class NoEqual extends Error {
-  override readonly name = 'NoEqual';
+  override readonly name: string = 'NoEqual';
+}
+/** Thrown where a part reads what no tensor of tfjs-layers is: for a cause of its own, unless the layer it reads was refused. */
+export class NotGiven extends NoEqual {
+  override readonly name = 'NotGiven';
+  /** The layer that is read. */
+  readonly target: string;
+  constructor(target: string, path: string) {
+    super(`it reads ${path}, which tfjs-layers does not give`);
+    this.target = target;
+  }
 }
 export const refuse: (reason: string) => never = (reason) => {
   throw new NoEqual(reason);

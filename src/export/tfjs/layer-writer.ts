@@ -1,6 +1,6 @@
 import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { LayerSpec, ParameterValue, RecurrentSpec, WrapSpec } from '../../../compiler/1-read/spec/spec.ts';
-import { functionName, refuse } from './functions.ts';
+import { functionName, NotGiven, refuse } from './functions.ts';
 
 /** One of the tensors of a layer in the file. */
 export type Tensor = readonly [layer: string, call: 0, output: number];
@@ -57,10 +57,9 @@ export class LayerWriter {
     this.#tensors.set(path, tensor);
   }
   tensor(reference: Reference): Tensor {
-    return (
-      this.#tensors.get(pathOf(reference)) ??
-      refuse(`it reads ${pathOf(reference)}, which tfjs-layers does not give, or which is refused`)
-    );
+    const tensor = this.#tensors.get(pathOf(reference));
+    if (tensor === undefined) throw new NotGiven(reference.target, pathOf(reference));
+    return tensor;
   }
 
   write(layer: LayerSpec): void {
