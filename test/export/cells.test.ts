@@ -30,9 +30,11 @@ const VARIANTS: readonly (readonly [string, string])[] = [
   ['onnx.rnn', 'activation_f: "where(x > 0.2, x, 0)"'],
 ];
 const cases = [...names.map((name) => [name, ''] as const), ...VARIANTS];
+/** Its file runs in onnxruntime; the import refuses new axes within a Scan. */
+const NOT_IMPORTED: ReadonlySet<string> = new Set(['tf1.attention']);
 const found: string[] = [];
 
-async function checkedFile(text: string, seed: number): Promise<Uint8Array> {
+async function checkedFile(text: string, seed: number, cell = ''): Promise<Uint8Array> {
   const compiled = compileModel(text, { file: 'cell.yaml', resolve: () => null });
   const random = numbersFrom(seed);
   const weights = noisyWeights(compiled, random);
@@ -40,7 +42,8 @@ async function checkedFile(text: string, seed: number): Promise<Uint8Array> {
   const file = await exportOnnx(compiled, weights, true);
   const wanted = evaluated(compiled, weights, feeds);
   expectNear(await runOnnx(file, feeds), wanted, 1e-5);
-  expectNear(imported('cell', file, feeds).outputs, renamed(wanted), 1e-6);
+  if (NOT_IMPORTED.has(cell)) expect(() => imported('cell', file, feeds)).toThrow('Unsqueeze, which is not converted');
+  else expectNear(imported('cell', file, feeds).outputs, renamed(wanted), 1e-6);
   return file;
 }
 
@@ -52,7 +55,7 @@ layers:
   cell: {type: recurrent, input: x, cell: {${libraryUse(cell, 3, 2, more)}}, direction: ${direction}}
 outputs: {steps: cell, last: cell.last}
 `;
-    const file = await checkedFile(text, cell.length * 7 + more.length);
+    const file = await checkedFile(text, cell.length * 7 + more.length, cell);
     if (direction === 'forward') found.push(`${`${cell} ${more}`.trim()}: ${loopsOf(file)}`);
   });
 });
@@ -82,6 +85,7 @@ test('loops are operators of ONNX where their equations are those', () => {
       "tf1.layer_norm_basic_lstm: Scan",
       "tf1.ugrnn: Scan",
       "tf1.highway: Scan",
+      "tf1.attention: Scan",
       "tflite.lstm: LSTM",
       "torch.rnn: RNN",
       "torch.lstm: LSTM",

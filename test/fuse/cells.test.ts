@@ -7,16 +7,21 @@ import { fusedPrograms } from './models.ts';
 
 /** Every cell of the library, by the name that a model uses, with its children where it goes over trees. */
 const library = Object.entries(cellLibrary).flatMap(([file, text]) =>
-  Object.entries<{ readonly children?: 'any' | readonly string[]; readonly inputs: object }>(
-    parse(text).cells ?? {},
-  ).map(([cell, { children, inputs }]) => ({
+  Object.entries<{
+    readonly children?: 'any' | readonly string[];
+    readonly inputs: object;
+    readonly state?: readonly object[];
+  }>(parse(text).cells ?? {}).map(([cell, { children, inputs, state = [] }]) => ({
     name: `${file.replace('.yaml', '')}.${cell}`,
     children,
     isStepwise: Object.values(inputs).every(Array.isArray),
+    isOfVectors: state.flatMap(Object.values).every((shape) => !Array.isArray(shape) || shape.length === 1),
   })),
 );
-// cells that read a whole sequence run on stock kernels: test/attention compares them with the evaluator
-const cells = library.flatMap(({ name, children, isStepwise }) => (children === undefined && isStepwise ? [name] : []));
+// cells that read a whole sequence, or have a matrix for a state, run on stock kernels: test/attention and test/goldens compare them with the evaluator
+const cells = library.flatMap(({ name, children, isStepwise, isOfVectors }) =>
+  children === undefined && isStepwise && isOfVectors ? [name] : [],
+);
 const treeCells = library.flatMap(({ name, children }) => (children === undefined ? [] : [{ name, children }]));
 
 /** What can go around a cell. */

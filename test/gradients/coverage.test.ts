@@ -85,6 +85,7 @@ describe('gradients equal central differences', () => {
     'tf1.layer_norm_basic_lstm',
     'tf1.ugrnn',
     'tf1.highway',
+    'tf1.attention',
     'torch.rnn',
     'torch.lstm',
     'torch.gru',

@@ -31,6 +31,31 @@ interface Pair {
   readonly more?: string;
 }
 const pairs: { readonly [what: string]: Pair } = {
+  'all states of a cell at once, one of them switched off, new and old': {
+    inner: `${mine}
+  outer:
+    parameters: {cell: cell}
+    inputs: {x: [n]}
+    cells: {other: {mine: {units: n}}}
+    weights: {w: {shape: [cell.state_size, other.state_size]}}
+    equations: |
+      y = cell(x) + other(x)
+      all = cell.states' @ w + other.states
+    output: y + all[:n]`,
+    cell: '{outer: {cell: {mine: {units: 3, gated: false}}}}',
+    flat: `  outer:
+    inputs: {x: [n]}
+    state: [{cell_h: [n]}, {other_h: [n]}, {other_c: [n]}]
+    weights: {w: {shape: [n, 2 * n]}, cell_k: {shape: [2 * n, n]}, other_k: {shape: [2 * n, n]}, other_g: {shape: [n, n]}}
+    equations: |
+      cell_h' = tanh([x, cell_h] @ cell_k)
+      other_z = tanh([x, other_h] @ other_k)
+      other_c' = other_c * sigmoid(x @ other_g) + other_z
+      other_h' = other_c' + other_z
+      y = cell_h' + other_h'
+      all = cell_h' @ w + [other_h, other_c]
+    output: y + all[:n]`,
+  },
   'sizes and functions of the outer cell, and a computed input': {
     inner: `${mine}
   outer:

@@ -97,6 +97,7 @@ class CellReader {
       field(this.#map, 'weights'),
       (e, what) => this.#claim(e, what),
       (expr) => this.#note(expr),
+      this.#dotted,
     );
     if (weights === null) this.#whole = false;
     const equations = readEquations(this.#context, field(this.#map, 'equations'), { dotted: this.#dotted });
@@ -366,19 +367,20 @@ export function readEquations(
   return null;
 }
 
-/** Weights of a cell or an `equations` layer. Null after a mistake. `note` sees every expression, for the check of what is read. */
+/** Weights of a cell or an `equations` layer. Null after a mistake. `note` sees every expression, for the check of what is read; `dotted`: sizes may have a dot, `cell.state_size`. */
 export function readWeights(
   context: ReadContext,
   tree: Tree | undefined,
   claim: (entry: TreeEntry, what: string) => boolean,
   note: (expr: Expr) => void,
+  dotted = false,
 ): readonly WeightSpec[] | null {
   let whole = true;
   const weights = entriesOf(tree).flatMap((entry): readonly WeightSpec[] => {
     const claimed = claim(entry, 'a weight');
     const map = mapOf(entry.value);
     const sizes = map === null ? null : listOf(field(map, 'shape'));
-    const shape = (sizes?.items ?? []).map((item) => expressionOf(item, context.report));
+    const shape = (sizes?.items ?? []).map((item) => expressionOf(item, context.report, dotted));
     const given = map === null ? undefined : field(map, 'init');
     const init = given === undefined ? defaultInit(shape.length, entry.key) : initializerOf(context, given, 'own');
     const condition = map === null ? undefined : field(map, 'when');

@@ -39,6 +39,11 @@ function filledCell(
   { cell, arguments: given, name }: Omit<InnerCell, 'span'>,
   chain: readonly string[],
 ): FilledCell | null {
+  const own = outer.parameters.find((parameter) => parameter.kind === 'cell' && parameter.name === cell.value);
+  if (own !== undefined) {
+    context.report(cellMessages.innerIsParameter(cell.span, cell.value, outer.name, own.span));
+    return null;
+  }
   const found = cells.find(cells.seenFrom(outer, cell));
   if (found === null || found === 'broken') return null;
   if (chain.includes(found.name)) {

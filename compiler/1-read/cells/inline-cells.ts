@@ -6,6 +6,7 @@ import type { ReadContext } from '../scope/context.ts';
 import type { CellInput, CellSpec, DerivedParameter, InitSpec } from '../spec/spec.ts';
 import { namesIn } from '../values/numbers.ts';
 import type { CellDefinition, FilledCell } from './cell-definition.ts';
+import { withAllStates } from './inner-states.ts';
 
 type Call = Extract<Expr, { kind: 'call' }>;
 
@@ -22,10 +23,11 @@ export function inlineCells(
   declared: ReadonlyMap<string, FilledCell>,
   given: ReadonlyMap<string, FilledCell>,
 ): CellDefinition | null {
-  const outer = definition.spec;
-  if (outer === null) return null;
+  if (definition.spec === null) return null;
   const inner = new Map([...given, ...declared]);
-  const inliner = new Inliner(context, outer, inner);
+  const inliner = new Inliner(context, definition.spec, inner);
+  const outer = withAllStates(context, definition.spec, inner, (prefix, expr) => inliner.renamed(prefix, expr));
+  if (outer === null) return null;
   const lines = outer.equations.flatMap((line): readonly Assignment[] => {
     const value = inliner.without(line.value);
     return [...inliner.taken(), { ...line, value }];

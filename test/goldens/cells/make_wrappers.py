@@ -3,8 +3,8 @@
 Run by hand, never by the tests, in an environment with numpy:
     python make_wrappers.py --seed 1 --out DIR && GOLDENS=DIR npm test
 
-HighwayWrapper is followed line by line from tensorflow/contrib/rnn/python/ops/rnn_cell.py (1.15), which no TensorFlow that still runs has. The cells
-inside are tensorflow/python/ops/rnn_cell_impl.py's (1.15) and two of make_formulas.py. Weights, inputs and states are float32 numbers, the arithmetic
+HighwayWrapper and AttentionCellWrapper are followed line by line from tensorflow/contrib/rnn/python/ops/rnn_cell.py (1.15), which no TensorFlow that
+still runs has. The cells inside are tensorflow/python/ops/rnn_cell_impl.py's (1.15) and two of make_formulas.py. Weights, inputs and states are float32 numbers, the arithmetic
 is float64. Beyond a row's length the output is 0 and the state stays.
 """
 
@@ -118,6 +118,54 @@ class Highway:
         return inp * carry + outputs * transform, new_state
 
 
+class Attention:
+    """class AttentionCellWrapper with state_is_tuple; _Linear's variables as input_…, query_… and output_…."""
+
+    use = "tf1.attention"
+
+    def __init__(self, cell, units, attn_length, attn_size=0, attn_vec_size=0, input_size=0):
+        assert units == cell.output_size
+        self.cell, self.attn_length, self.input_size = cell, attn_length, input_size
+        self.attn_size = attn_size or cell.output_size
+        self.attn_vec_size = attn_vec_size or self.attn_size
+        self.states = ["attns", "attn_states", *(f"cell.{s}" for s in cell.states)]
+        own = {"attns": (self.attn_size,), "attn_states": (attn_length, self.attn_size)}
+        self.widths = {**own, **{f"cell.{s}": (width,) for s, width in cell.widths.items()}}
+
+    def shapes(self, features):
+        input_size, a, v = self.input_size or features, self.attn_size, self.attn_vec_size
+        return {
+            "input_kernel": (features + a, input_size),
+            "input_bias": (input_size,),
+            "attn_w": (a, v),
+            "attn_v": (v,),
+            "query_kernel": (sum(self.cell.widths[s] for s in self.cell.states), v),
+            "query_bias": (v,),
+            "output_kernel": (self.cell.output_size + a, a),
+            "output_bias": (a,),
+            **self.cell.shapes(input_size),
+        }
+
+    def step(self, w, inputs, state):
+        attns, attn_states, *state = state
+        inputs = np.matmul(np.concatenate([inputs, attns], 1), w["input_kernel"]) + w["input_bias"]
+        cell_output, new_state = self.cell.step(w, inputs, state)
+        new_attns, new_attn_states = self.attention(w, np.concatenate(new_state, 1), attn_states)
+        output = np.matmul(np.concatenate([cell_output, new_attns], 1), w["output_kernel"]) + w["output_bias"]
+        new_attn_states = np.concatenate([new_attn_states, np.expand_dims(output, 1)], 1)
+        return output, [new_attns, new_attn_states, *new_state]
+
+    def attention(self, w, query, attn_states):
+        hidden = np.reshape(attn_states, [-1, self.attn_length, 1, self.attn_size])
+        # conv2d with a filter of 1 by 1
+        hidden_features = np.einsum("blka,av->blkv", hidden, w["attn_w"])
+        y = np.reshape(np.matmul(query, w["query_kernel"]) + w["query_bias"], [-1, 1, 1, self.attn_vec_size])
+        s = np.sum(w["attn_v"] * np.tanh(hidden_features + y), (2, 3))
+        a = np.exp(s) / np.sum(np.exp(s), 1, keepdims=True)
+        d = np.sum(np.reshape(a, [-1, self.attn_length, 1, 1]) * hidden, (1, 2))
+        return np.reshape(d, [-1, self.attn_size]), attn_states[:, 1:]
+
+
 class WrapperMaker(Maker):
     def around(self, make, cell, batch, time, features, lengths=None, initial=False, direction="forward", **options):
         """One layer of one wrapper around one cell."""
@@ -171,6 +219,16 @@ def highway(maker):
     maker.around(Highway, Inner(Ugrnn, units=13), 2, 3, 13, lengths=[3, 2], initial=True, direction="bidirectional", **separate)
 
 
+def attention(maker):
+    maker.around(Attention, Inner(BasicLstm, units=4), 2, 6, 3, units=4, attn_length=3)
+    sizes = {"attn_size": 2, "attn_vec_size": 3, "input_size": 4}
+    maker.around(Attention, Inner(BasicLstm, units=3, forget_bias=0), 3, 5, 2, lengths=[5, 0, 2], initial=True, units=3, attn_length=2, **sizes)
+    maker.around(Attention, Inner(Gru, units=3), 3, 4, 2, lengths=[1, 4, 3], direction="bidirectional", initial=True, units=3, attn_length=4, attn_vec_size=5)
+    maker.around(Attention, Inner(BasicRnn, units=2), 1, 7, 1, direction="backward", units=2, attn_length=1, attn_size=3)
+    maker.around(Attention, Inner(Cifg, units=3, num_proj=2, use_peepholes=True), 2, 4, 2, initial=True, units=2, attn_length=2)
+    maker.around(Attention, Inner(Ugrnn, units=13), 2, 3, 5, initial=True, units=13, attn_length=9, input_size=7)
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--seed", type=int, default=1)
@@ -178,6 +236,7 @@ def main():
     options = arguments.parse_args()
     maker = WrapperMaker(np.random.RandomState(options.seed))
     highway(maker)
+    attention(maker)
     versions = {"numpy": np.__version__, "python": platform.python_version()}
     result = {"framework": "code of TensorFlow 1.15 in numpy", "versions": versions, "seed": options.seed}
     print(json.dumps({**result, "cases": len(maker.cases)}))

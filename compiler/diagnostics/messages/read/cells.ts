@@ -180,6 +180,13 @@ export const cellInItself = (span: Span, chain: readonly string[]): Diagnostic =
     found: 'a circle',
     fix: 'let one of them compute with equations of its own',
   });
+export const innerIsParameter = (span: Span, name: string, cell: string, declared: Span): Diagnostic =>
+  error('inner-cell', span, `${quote(name)} is a parameter of cell ${quote(cell)}, which stands for a cell already`, {
+    expected: 'the name of a cell, of the model, a file or the library',
+    found: `the parameter ${quote(name)}`,
+    fix: `leave this out and call ${name}(x) in the equations; if a cell of that name is meant, rename the parameter`,
+    notes: [{ message: 'the parameter is declared here', span: declared }],
+  });
 export const innerWrap = (span: Span, name: string): Diagnostic =>
   error('inner-cell', span, `the cell ${quote(name)} inside another cell has wrappers`, {
     expected: 'a cell alone',
@@ -257,6 +264,31 @@ export const innerSequence = (span: Span, name: string, cell: string, input: str
     fix: `declare an input ${input}: {sequence: […]} of the outer cell, and give that`,
     notes: [{ message: `cell ${quote(cell)} declares it here`, span: declared }],
   });
+export const innerStatesName = (span: Span, name: string, cell: string): Diagnostic =>
+  error('inner-cell', span, `${quote(name)} may mean all states, or what cell ${quote(cell)} itself has of that name`, {
+    expected: 'a name with one meaning',
+    found: quote(name),
+    fix: `rename it in cell ${quote(cell)}, or name the states one by one`,
+  });
+export const innerStatesAxes = (
+  span: Span,
+  name: string,
+  cell: string,
+  state: string,
+  axes: number,
+  declared: Span,
+): Diagnostic =>
+  error(
+    'inner-cell',
+    span,
+    `${quote(name)} joins all states, and ${quote(state)} of cell ${quote(cell)} is no vector`,
+    {
+      expected: 'states of one axis',
+      found: `${axes} axes`,
+      fix: 'name the states one by one',
+      notes: [{ message: `${quote(state)} is declared here`, span: declared }],
+    },
+  );
 export const innerStateSize = (span: Span, state: string, size: string, declared: Span): Diagnostic =>
   error(
     'inner-cell',
