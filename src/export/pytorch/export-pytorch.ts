@@ -7,6 +7,7 @@ import { writeSafetensors } from '../../artifact/safetensors.ts';
 import type { Exported, Exporter, ModelToExport } from '../model/exporter.ts';
 import { notExported } from '../model/messages.ts';
 import { type StateEntry, writeModule } from './module-file.ts';
+import { PYTHON_MODULES } from './python-modules.ts';
 import { identifier } from './python-text.ts';
 import { trainingScript } from './training-script.ts';
 
@@ -82,6 +83,9 @@ function exportModel({ compiled, weights, file }: ModelToExport): Exported {
       ...module.state.map(
         ({ name, path, isTransposed }) => `${name} from ${path}${isTransposed ? ', transposed' : ''}`,
       ),
+      ...(PYTHON_MODULES.has(file.replace(/\.py$/, ''))
+        ? [`${file} hides Python's own module of that name, which PyTorch imports: rename it before it is run (-o)`]
+        : []),
       ...(script === null
         ? ['it has no loss: the model has no section training']
         : [`trains: torchrun --nproc-per-node 2 ${file} --data samples.json`, ...script.otherwise]),

@@ -153,6 +153,11 @@ if __name__ == "__main__":
             'losses of reduce: sum: on several processes their gradient is the mean of those of the processes, not the sum',
           ]
         : []),
+      ...(lengths.length === 0
+        ? []
+        : [
+            'on several processes, rows of different lengths: the loss and its gradient are the mean of those of the processes, not that over all valid steps',
+          ]),
       ...(spec.carry ? ['carry: every batch starts from states of zeros'] : []),
       ...(spec.average === null ? [] : ['average: the weights themselves are saved, not their moving average']),
       ...(spec.scheduledSampling === null
