@@ -186,9 +186,13 @@ describe.skipIf(missing !== null)(`the playground${missing ?? ''}`, () => {
     await visitor.seen('#step-shown', 'step 40 of 40');
     const lit = page.locator('.light:not([hidden])').last();
     expect(await lit.textContent()).toBe('80');
-    const [box, place] = [await lit.boundingBox(), await page.locator('#picture').boundingBox()];
-    expect(box?.x).toBeGreaterThan(place?.x ?? Number.POSITIVE_INFINITY);
-    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan((place?.x ?? 0) + (place?.width ?? 0));
+    // a box has no place while the picture is put in anew
+    await expect
+      .poll(async () => {
+        const [box, place] = [await lit.boundingBox(), await page.locator('#picture').boundingBox()];
+        return box !== null && place !== null && box.x > place.x && box.x + box.width < place.x + place.width;
+      })
+      .toBe(true);
     await page.getByRole('tab', { name: 'Input and outputs' }).click();
     await page.locator('#input').fill('{"x": [[[1], [2], [4]]]}');
   });

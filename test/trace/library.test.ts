@@ -4,6 +4,7 @@ import { cellLibrary } from '../../compiler/1-read/generated/cell-library.ts';
 import { compileModel } from '../../compiler/compile.ts';
 import { graphOfModel } from '../../src/diagrams/graph-of-model.ts';
 import { compile, load, trace } from '../../src/index.ts';
+import { libraryUse } from '../library-use.ts';
 
 interface LibraryCell {
   readonly children?: 'any' | readonly string[];
@@ -27,11 +28,11 @@ const cells = Object.entries(cellLibrary).flatMap(([file, text]) =>
 const modelOf = (name: string, overTrees: boolean, inputs: readonly string[]): string =>
   overTrees
     ? `inputs: {x: {shape: [batch, node, 2]}, parse: {tree: node}}
-layers: {r: {type: recursive, input: x, tree: parse, cell: {${name}: {units: 3}}}}
+layers: {r: {type: recursive, input: x, tree: parse, cell: {${libraryUse(name, 3, 2)}}}}
 outputs: {y: r}
 `
     : `inputs: {x: {shape: [batch, time, 2]}}
-layers: {r: {type: recurrent, inputs: {${inputs.map((input) => `${input}: x`).join(', ')}}, cell: {${name}: {units: 3}}}}
+layers: {r: {type: recurrent, inputs: {${inputs.map((input) => `${input}: x`).join(', ')}}, cell: {${libraryUse(name, 3, 2)}}}}
 outputs: {y: r}
 `;
 
