@@ -73,42 +73,24 @@ export const unreadArgument = (span: Span, name: string, cell: string): Diagnost
     found: 'nothing changes',
     fix: `remove ${name}, or switch on what it belongs to`,
   });
-export const initOfAbsentWeight = (span: Span, weight: string, cell: string, declared: Span): Diagnostic =>
-  error(
-    'no-effect',
-    span,
-    `init of "${weight}" has no effect: cell "${cell}" has no such weight with these arguments`,
-    {
-      expected: 'a weight that is there',
-      found: `"${weight}", switched off by its when`,
-      fix: 'remove it, or change the arguments',
-      notes: [{ message: 'declared here', span: declared }],
-    },
-  );
-export const rateOfAbsentState = (span: Span, state: string, cell: string, declared: Span): Diagnostic =>
-  error(
-    'no-effect',
-    span,
-    `zoneout of "${state}" has no effect: cell "${cell}" has no such state with these arguments`,
-    {
-      expected: 'a state that is there',
-      found: `"${state}", switched off by its when`,
-      fix: 'remove it, or change the arguments',
-      notes: [{ message: 'declared here', span: declared }],
-    },
-  );
-export const startOfAbsentState = (span: Span, state: string, cell: string, declared: Span): Diagnostic =>
-  error(
-    'no-effect',
-    span,
-    `initial of "${state}" has no effect: cell "${cell}" has no such state with these arguments`,
-    {
-      expected: 'a state that is there',
-      found: `"${state}", switched off by its when`,
-      fix: 'remove it, or change the arguments',
-      notes: [{ message: 'declared here', span: declared }],
-    },
-  );
+/** What a key says of a weight or state that `when` switches off. @param what the key with its preposition: "init of" */
+const ofAbsent =
+  (what: string, kind: 'weight' | 'state') =>
+  (span: Span, name: string, cell: string, declared: Span): Diagnostic =>
+    error(
+      'no-effect',
+      span,
+      `${what} "${name}" has no effect: cell "${cell}" has no such ${kind} with these arguments`,
+      {
+        expected: `a ${kind} that is there`,
+        found: `"${name}", switched off by its when`,
+        fix: 'remove it, or change the arguments',
+        notes: [{ message: 'declared here', span: declared }],
+      },
+    );
+export const initOfAbsentWeight = ofAbsent('init of', 'weight');
+export const rateOfAbsentState = ofAbsent('zoneout of', 'state');
+export const startOfAbsentState = ofAbsent('initial of', 'state');
 export const sampleIsPlain = (span: Span, layer: string): Diagnostic =>
   error('no-effect', span, `variational: sample of layer "${layer}" has no effect: its input has no steps`, {
     expected: 'something that changes the model',
