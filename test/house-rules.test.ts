@@ -74,6 +74,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['compiler/1-read/training'],
   ['compiler/1-read'],
   ['compiler/2-build/equations'],
+  ['compiler/2-build/context'],
   ['compiler/2-build/layers', 'compiler/2-build/losses'],
   ['compiler/3-optimize/passes'],
   ['compiler/3-optimize/passes/training'],

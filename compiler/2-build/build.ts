@@ -5,8 +5,8 @@ import * as messages from '../diagnostics/messages/build/shapes.ts';
 import { dim, type Shape } from '../ir/dim.ts';
 import type { Graph, GraphOutput } from '../ir/graph.ts';
 import type { Dtype, ValueId } from '../ir/types.ts';
+import { BuildContext, type Flow } from './context/context.ts';
 import type { BuildTimeScope } from './equations/build-time.ts';
-import { BuildContext, type Flow } from './equations/context.ts';
 import { BuildFailure } from './equations/failure.ts';
 import { buildLayer } from './layers/index.ts';
 import { buildObjective, type ObjectiveSpec } from './losses/objective.ts';
@@ -187,8 +187,8 @@ const graphOf = (
   name: spec.name,
   variant,
   values: builder.values,
-  inputs,
-  weights,
+  inputs: inputs.all,
+  weights: weights.all,
   nodes: builder.nodes,
   outputs,
   streaming: obstacles[0] ?? null,

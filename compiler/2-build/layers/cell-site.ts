@@ -2,8 +2,8 @@ import type { CellSpec, CellUse, StackSpec } from '../../1-read/spec/spec.ts';
 import type { LoopBody } from '../../graph/loop-body.ts';
 import type { Dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
 import type { ChildRows } from '../equations/child-rows.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
 import type { Emitter } from '../equations/emitter.ts';
 import type { WholeSequences } from '../equations/whole-sequences.ts';
 

@@ -3,7 +3,7 @@ import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { at } from '../../diagnostics/invariants.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import type { CellPlace } from './cell-site.ts';
 import { mergeDirections } from './merge.ts';

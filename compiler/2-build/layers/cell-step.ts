@@ -10,6 +10,8 @@ import type { LoopBody } from '../../graph/loop-body.ts';
 import { printShape, type Shape, shapeOf, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
+import { buildEquations, readAgain } from '../context/equation-block.ts';
 import { namesInShape } from '../equations/axes.ts';
 import {
   type BuildTimeScope,
@@ -18,10 +20,8 @@ import {
   evaluateSize,
   TrackedScope,
 } from '../equations/build-time.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
 import type { Binding } from '../equations/elaborate.ts';
 import type { Emitter, Placed } from '../equations/emitter.ts';
-import { buildEquations, readAgain } from '../equations/equation-block.ts';
 import { BuildFailure, Poisoned } from '../equations/failure.ts';
 import { type CellPlace, type CellSite, ofFlow, weightOwner } from './cell-site.ts';
 import { wrapCell } from './wrap.ts';
@@ -258,7 +258,7 @@ function bindNames(
       const shape = weight.shape.map((e) => evaluateSize(e, scope, `weight "${weight.name}" of cell "${cell.name}"`));
       const formula = `[${weight.shape.map(printExpression).join(', ')}]`;
       const init = layer.init.get(weight.name) ?? weight.init;
-      const outer = context.weight(`${owner}.${weight.name}`, shape, init, scope, weight.span, formula);
+      const outer = context.weights.make(`${owner}.${weight.name}`, shape, init, scope, weight.span, formula);
       const inner = loop.capture(outer);
       context.declarations.set(inner, {
         name: weight.name,

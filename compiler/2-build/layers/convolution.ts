@@ -1,11 +1,11 @@
-import { type InitSpec, type LayerSpec, offsetsOf } from '../../1-read/spec/spec.ts';
+import { type LayerSpec, offsetsOf } from '../../1-read/spec/spec.ts';
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import { only } from '../../diagnostics/invariants.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
 import { BATCH, constantDim, dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
 import type { Placed } from '../equations/emitter.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { stepsOf } from '../equations/flow.ts';
@@ -31,19 +31,10 @@ export function buildConv1d(context: BuildContext, layer: Conv1d): Flow {
   const { shape } = builder.typeOf(flow.id);
   if (shape.length !== 3) throw new BuildFailure(messages.needsFeatures(layer.input.span, `layer "${name}"`, shape));
   const [count, units] = [layer.kernelSize.value, layer.units.value];
-  const owner = layer.share?.value ?? name;
-  const weight = (
-    key: string,
-    sizes: readonly number[],
-    usual: 'glorot_uniform' | 'zeros',
-    formula: string,
-  ): Placed => {
-    const init: InitSpec = layer.init.get(key) ?? { kind: 'named', name: usual, arguments: new Map(), span };
-    const at = layer.units.span;
-    return { id: context.weight(`${owner}.${key}`, sizes, init, new Map(), at, formula), span: at };
-  };
+  const weight = context.weights.ofLayer(layer);
+  const at = layer.units.span;
   const formula = '[kernel_size, features of the input, units]';
-  const kernel = weight('kernel', [count, features, units], 'glorot_uniform', formula);
+  const kernel = weight('kernel', [count, features, units], 'glorot_uniform', { formula, at });
   const offsets = offsetsOf(layer);
   const before = offsets.filter((offset) => offset < 0);
   const ahead = offsets.filter((offset) => offset > 0);
@@ -58,7 +49,10 @@ export function buildConv1d(context: BuildContext, layer: Conv1d): Flow {
   const columns = parts.length === 1 ? only(parts) : place(emitter.emit('concat', parts, { axis: 2 }, span));
   const flat = emitter.emit('reshape', [kernel], { shape: [count * features, units].map(constantDim) }, span);
   let out: Placed = { id: emitter.emit('matmul', [columns, { id: flat, span: kernel.span }], {}, span), span };
-  if (layer.bias) out = { id: emitter.emit('add', [out, weight('bias', [units], 'zeros', '[units]')], {}, span), span };
+  if (layer.bias) {
+    const bias = weight('bias', [units], 'zeros', { formula: '[units]', at });
+    out = { id: emitter.emit('add', [out, bias], {}, span), span };
+  }
   return { id: layer.activation === null ? out.id : applyToOne(emitter, layer.activation, out), time };
 }
 
@@ -75,7 +69,7 @@ interface Site {
 function inputsBefore(site: Site, offsets: readonly number[]): ValueId {
   const { context, layer, features } = site;
   const size = Math.max(...offsets.map((offset) => -offset));
-  const state = context.state(`${layer.name}.past`, [dim(BATCH), ...[size, features].map(constantDim)], null);
+  const state = context.inputs.state(`${layer.name}.past`, [dim(BATCH), ...[size, features].map(constantDim)], null);
   const { final, stacked } = moveAlong(site, {
     direction: 'forward',
     init: state,
@@ -83,7 +77,7 @@ function inputsBefore(site: Site, offsets: readonly number[]): ValueId {
     rows: offsets.map((offset) => size + offset),
     span: layer.span,
   });
-  context.setFinal(state, final);
+  context.inputs.setFinal(state, final);
   return stacked;
 }
 

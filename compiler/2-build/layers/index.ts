@@ -1,5 +1,5 @@
 import type { LayerSpec } from '../../1-read/spec/spec.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
 import { buildConv1d } from './convolution.ts';
 import { buildBatchNorm, buildLayerNorm } from './norm.ts';
 import { buildOverTime } from './over-time.ts';

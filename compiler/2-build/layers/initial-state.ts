@@ -5,7 +5,7 @@ import * as messages from '../../diagnostics/messages/build/recurrent.ts';
 import { printExpression } from '../../equations/print.ts';
 import { BATCH, constantDim, dim, printShape, type Shape, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { type CellPlace, weightOwner } from './cell-site.ts';
 
@@ -32,12 +32,12 @@ export function startState(place: CellPlace, spec: StateSpec, features: Shape, s
   const shape = [dim(BATCH), ...features];
   const initial = initialValue(place, state, features, states);
   if (initial === null) {
-    const carried = context.state(name, shape, null);
+    const carried = context.inputs.state(name, shape, null);
     return { init: carried, carried };
   }
   const { reference, id } = initial;
   if (reference.kind === 'input') {
-    const carried = context.state(name, shape, reference.target);
+    const carried = context.inputs.state(name, shape, reference.target);
     return { init: carried, carried };
   }
   context.cannotStream(
@@ -58,7 +58,7 @@ export function learnedStart(place: CellPlace, { name, shape, span }: StateSpec,
   const formula = `[${shape.map(printExpression).join(', ')}]`;
   const sizes = features.map((size) => staticSize(size) ?? 0);
   const scope = context.scopes.get(path) ?? new Map();
-  const id = context.weight(`${weightOwner(place)}.${weight}`, sizes, init, scope, span, formula);
+  const id = context.weights.make(`${weightOwner(place)}.${weight}`, sizes, init, scope, span, formula);
   const origin = { path: `${path}.${weight}`, span: learned.span };
   const all = { shape: [dim(BATCH), ...features] };
   return context.builder.outside(() => context.builder.emit('broadcast', [id], all, origin));
@@ -70,11 +70,11 @@ function whereBegun({ context, layer, path }: CellPlace, state: string, features
   const { builder } = context;
   const name = `${path}.initial.${state}`;
   const origin = { path: name, span: layer.span };
-  const carried = context.state(`${name}.carried`, [dim(BATCH), ...features], null);
-  const begun = context.state(`${name}.begun`, [dim(BATCH)], null);
+  const carried = context.inputs.state(`${name}.carried`, [dim(BATCH), ...features], null);
+  const begun = context.inputs.state(`${name}.begun`, [dim(BATCH)], null);
   return builder.outside(() => {
     const one = builder.constant(1, 'float32', origin);
-    context.setFinal(begun, builder.emit('broadcast', [one], { shape: [dim(BATCH)] }, origin));
+    context.inputs.setFinal(begun, builder.emit('broadcast', [one], { shape: [dim(BATCH)] }, origin));
     const shape = [dim(BATCH), ...features.map(() => constantDim(1))];
     const flag = features.length === 0 ? begun : builder.emit('reshape', [begun], { shape }, origin);
     const isBegun = builder.emit('greater', [flag, builder.constant(0, 'float32', origin)], {}, origin);

@@ -1,7 +1,7 @@
 import type { StackSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { BuildContext } from '../equations/context.ts';
+import type { BuildContext } from '../context/context.ts';
 import type { Placed } from '../equations/emitter.ts';
 import { featureAxis } from '../equations/functions.ts';
 

@@ -1,6 +1,5 @@
-import type { InitSpec, LayerSpec } from '../../1-read/spec/spec.ts';
-import type { ValueId } from '../../ir/types.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
+import type { LayerSpec } from '../../1-read/spec/spec.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
 import type { Placed } from '../equations/emitter.ts';
 import { applyFunction } from '../equations/functions.ts';
 
@@ -56,17 +55,8 @@ export function buildBatchNorm(context: BuildContext, layer: Norm): Flow {
 }
 
 /** Weights with a number for each of `size` features. */
-function weightsPerFeature(
-  context: BuildContext,
-  layer: Norm,
-  size: number,
-): (name: string, init: 'ones' | 'zeros') => Placed {
-  const owner = layer.share?.value ?? layer.name;
-  const { span } = layer;
-  return (name, usual) => {
-    const init: InitSpec = layer.init.get(name) ?? { kind: 'named', name: usual, arguments: new Map(), span };
-    const path = `${owner}.${name}`;
-    const id: ValueId = context.weight(path, [size], init, new Map(), span, '[features of the input]');
-    return { id, span };
-  };
+function weightsPerFeature(context: BuildContext, layer: Norm, size: number) {
+  const weight = context.weights.ofLayer(layer);
+  return (name: string, usual: 'ones' | 'zeros'): Placed =>
+    weight(name, [size], usual, { formula: '[features of the input]' });
 }

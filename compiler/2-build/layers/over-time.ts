@@ -3,7 +3,7 @@ import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { BATCH, constantDim, dim, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { stepsOf } from '../equations/flow.ts';
 
@@ -16,7 +16,7 @@ export function buildOverTime(context: BuildContext, layer: OverTime): Flow {
   if (layer.type !== 'last')
     return reduceOverTime(context, layer, flow.id, flow.time, { by: layer.type, span: layer.typeSpan });
   const origin = { path: layer.name, span: layer.span };
-  const end = layer.mask === null ? context.lengths(flow.time) : endOf(context, layer, layer.mask, flow.time);
+  const end = layer.mask === null ? context.inputs.lengths(flow.time) : endOf(context, layer, layer.mask, flow.time);
   return { id: context.builder.emit('last_step', [flow.id, end], {}, origin), time: null };
 }
 
@@ -77,7 +77,7 @@ export function reduceOverTime(
   const number = (of: ValueId): ValueId => builder.emit('cast', [of], { dtype: 'float32' }, origin);
   const count =
     layer.mask === null || valid === null
-      ? number(context.lengths(time))
+      ? number(context.inputs.lengths(time))
       : builder.emit('reduce_sum', [number(valid)], over, origin);
   const atLeastOne = builder.emit('maximum', [count, builder.constant(1, 'float32', origin)], {}, origin);
   const column: Shape = [dim(BATCH), ...shape.slice(2).map(() => constantDim(1))];

@@ -1,4 +1,4 @@
-import type { FunctionValue, LayerSpec } from '../../1-read/spec/spec.ts';
+import type { FunctionValue, InitSpec, LayerSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
@@ -7,12 +7,12 @@ import { functionSignatures, isFunctionName } from '../../equations/functions.ts
 import { printExpression } from '../../equations/print.ts';
 import { BATCH, constantDim, dim, shapeOf } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
+import { buildEquations } from '../context/equation-block.ts';
 import { namesInShape } from '../equations/axes.ts';
 import { evaluateCondition, evaluateSize } from '../equations/build-time.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
 import { applyFormula, type Binding } from '../equations/elaborate.ts';
 import type { Emitter, Placed } from '../equations/emitter.ts';
-import { buildEquations } from '../equations/equation-block.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { stepsOf } from '../equations/flow.ts';
 import { applyFunction, featureAxis } from '../equations/functions.ts';
@@ -28,27 +28,27 @@ export function buildEmbedding(context: BuildContext, layer: Layer<'embedding'>)
   const type = context.builder.typeOf(flow.id);
   if (type.dtype !== 'int32')
     throw new BuildFailure(shapeMessages.embeddingNeedsTokens(layer.input.span, layer.name, type));
-  const init = layer.init.get('table') ?? {
+  const bound = (value: number) => ({ kind: 'number', value, span: layer.span }) as const;
+  const usual: InitSpec = {
     kind: 'named',
     name: 'uniform',
     arguments: new Map([
-      ['low', { kind: 'number', value: -0.05, span: layer.span } as const],
-      ['high', { kind: 'number', value: 0.05, span: layer.span } as const],
+      ['low', bound(-0.05)],
+      ['high', bound(0.05)],
     ]),
     span: layer.span,
   };
-  const formula = `[vocabulary, units]`;
-  const path = `${layer.share?.value ?? layer.name}.table`;
-  const table = context.weight(path, [layer.vocabulary.value, layer.units.value], init, new Map(), layer.span, formula);
-  context.limitTokens(flow.id, layer.vocabulary.value);
+  const sizes = [layer.vocabulary.value, layer.units.value];
+  const table = context.weights.ofLayer(layer)('table', sizes, usual, { formula: '[vocabulary, units]' });
+  context.inputs.limitTokens(flow.id, layer.vocabulary.value);
   const emitter = context.emitter(layer.name, flow.time);
   const tokens = { id: flow.id, span: layer.input.span };
   const place = (id: ValueId): Placed => ({ id, span: layer.span });
-  const vectors = emitter.emit('gather', [place(table), tokens], {}, layer.span);
+  const vectors = emitter.emit('gather', [table, tokens], {}, layer.span);
   if (context.variant === 'inference' || layer.keepProb === 1) return { id: vectors, time: flow.time };
   // the mask is looked up by token, as the table is, so that nothing as large as the table is computed
   const name = `${layer.name}.dropout`;
-  const rows = place(context.mask(name, shapeOf(layer.vocabulary.value, 1), layer.keepProb));
+  const rows = place(context.inputs.mask(name, shapeOf(layer.vocabulary.value, 1), layer.keepProb));
   const mask = place(emitter.emit('gather', [rows, tokens], {}, layer.span));
   const keep = place(context.builder.constant(1 / layer.keepProb, 'float32', { path: name, span: layer.span }));
   const scaled = place(emitter.emit('mul', [mask, keep], {}, layer.span));
@@ -59,39 +59,19 @@ export function buildEmbedding(context: BuildContext, layer: Layer<'embedding'>)
 export function buildDense(context: BuildContext, layer: Layer<'dense'>): Flow {
   const flow = context.read(layer.name, layer.input);
   const features = context.features(flow, `layer "${layer.name}"`, layer.input.span);
-  const owner = layer.share?.value ?? layer.name;
-  const units = layer.units.value;
+  const weight = context.weights.ofLayer(layer);
+  const { span } = layer;
+  const { value: units, span: at } = layer.units;
   const emitter = context.emitter(layer.name, flow.time);
-  const kernelInit = layer.init.get('kernel') ?? {
-    kind: 'named',
-    name: 'glorot_uniform',
-    arguments: new Map(),
-    span: layer.span,
-  };
-  const kernel = context.weight(
-    `${owner}.kernel`,
-    [features, units],
-    kernelInit,
-    new Map(),
-    layer.units.span,
-    '[features of the input, units]',
-  );
-  let out: Placed = {
-    id: emitter.emit(
-      'matmul',
-      [
-        { id: flow.id, span: layer.input.span },
-        { id: kernel, span: layer.units.span },
-      ],
-      {},
-      layer.span,
-    ),
-    span: layer.span,
-  };
+  const kernel = weight('kernel', [features, units], 'glorot_uniform', {
+    formula: '[features of the input, units]',
+    at,
+  });
+  const x = { id: flow.id, span: layer.input.span };
+  let out: Placed = { id: emitter.emit('matmul', [x, kernel], {}, span), span };
   if (layer.bias) {
-    const biasInit = layer.init.get('bias') ?? { kind: 'named', name: 'zeros', arguments: new Map(), span: layer.span };
-    const bias = context.weight(`${owner}.bias`, [units], biasInit, new Map(), layer.units.span, '[units]');
-    out = { id: emitter.emit('add', [out, { id: bias, span: layer.units.span }], {}, layer.span), span: layer.span };
+    const bias = weight('bias', [units], 'zeros', { formula: '[units]', at });
+    out = { id: emitter.emit('add', [out, bias], {}, span), span };
   }
   return { id: layer.activation === null ? out.id : applyToOne(emitter, layer.activation, out), time: flow.time };
 }
@@ -147,10 +127,10 @@ export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Fl
   const { shape } = builder.typeOf(flow.id);
   const features = shape.slice(flow.time === null ? 1 : 2);
   let mask: ValueId;
-  if (layer.variational === true) mask = context.mask(name, [constantDim(1), ...features], layer.keepProb);
+  if (layer.variational === true) mask = context.inputs.mask(name, [constantDim(1), ...features], layer.keepProb);
   else if (layer.variational === 'sample' || flow.time === null)
-    mask = context.mask(name, [dim(BATCH), ...features], layer.keepProb);
-  else mask = context.stepMask(name, flow.time, features, layer.keepProb, origin);
+    mask = context.inputs.mask(name, [dim(BATCH), ...features], layer.keepProb);
+  else mask = context.inputs.stepMask(name, flow.time, features, layer.keepProb, origin);
   const place = (id: ValueId): Placed => ({ id, span: layer.input.span });
   const emitter = context.emitter(layer.name, flow.time);
   const keep = place(builder.constant(1 / layer.keepProb, 'float32', origin));
@@ -211,10 +191,10 @@ export function buildEquationLayer(context: BuildContext, layer: Layer<'equation
     const make = (): ValueId => {
       const shape = weight.shape.map((e) => evaluateSize(e, scope, `weight "${weight.name}" of layer "${layer.name}"`));
       const formula = `[${weight.shape.map(printExpression).join(', ')}]`;
-      const init = layer.init.get(weight.name) ?? weight.init;
-      const path = `${layer.share?.value ?? layer.name}.${weight.name}`;
-      const id = context.weight(path, shape, init, scope, weight.span, formula);
-      context.declarations.set(id, { name: path, formula, axes: namesInShape(weight.shape), span: weight.span });
+      const about = { formula, at: weight.span, scope };
+      const { id } = context.weights.ofLayer(layer)(weight.name, shape, weight.init, about);
+      const name = `${layer.share?.value ?? layer.name}.${weight.name}`;
+      context.declarations.set(id, { name, formula, axes: namesInShape(weight.shape), span: weight.span });
       return id;
     };
     bindings.set(weight.name, { kind: 'lazy', make, span: weight.span });

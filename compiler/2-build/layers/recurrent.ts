@@ -8,8 +8,8 @@ import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
 import { BATCH, dim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
 import { namesInShape } from '../equations/axes.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
 import type { Binding } from '../equations/elaborate.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { stepsOf } from '../equations/flow.ts';
@@ -121,7 +121,7 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
     const final = at(results.finals, i);
     builder.rename(final, `${path}.final.${spec.name}`);
     const { carried } = at(starts, i);
-    if (carried !== null) context.setFinal(carried, final);
+    if (carried !== null) context.inputs.setFinal(carried, final);
   });
   steps.forEach(({ name }, i) => {
     context.define(name, { id: at(results.stacked, i + 1), time: site.axis });

@@ -9,9 +9,10 @@ import { LoopBody } from '../../graph/loop-body.ts';
 import { BATCH, dim, equalDims, multiplyDims, type Shape, symbolDim } from '../../ir/dim.ts';
 import { nodesSymbol, tableRows, type Walk, walkSymbols } from '../../ir/structure.ts';
 import type { Origin, ValueId } from '../../ir/types.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
+import type { Inputs } from '../context/inputs.ts';
 import { namesInShape } from '../equations/axes.ts';
 import { ChildRows } from '../equations/child-rows.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { gatherRows, placeRows } from '../equations/rows.ts';
 import { WholeSequences } from '../equations/whole-sequences.ts';
@@ -70,8 +71,8 @@ class Course {
     this.#padded = multiplyDims(symbolDim(walk.axis), dim(BATCH));
   }
 
-  part(part: Parameters<BuildContext['structure']>[1]): ValueId {
-    return this.#context.structure(this.walk, part, this.origin);
+  part(part: Parameters<Inputs['structure']>[1]): ValueId {
+    return this.#context.inputs.structure(this.walk, part, this.origin);
   }
 
   /** [node, batch, …] → [nodes, …] in the order of the walk. */
@@ -101,7 +102,7 @@ class Course {
   /** [node, batch, …] → [batch, …]: of every sample what its root has, zeros for a sample without nodes. */
   atRoots(sequence: ValueId, name: string): ValueId {
     const { tree, axis } = this.walk;
-    const roots = this.#context.roots(tree, axis, this.origin);
+    const roots = this.#context.inputs.roots(tree, axis, this.origin);
     return gatherRows(this.#context.builder, this.#flat(sequence), roots, this.origin, name);
   }
 

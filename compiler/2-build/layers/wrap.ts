@@ -117,7 +117,9 @@ function zoneout(
     const origin = { path, span };
     const constant = (n: number): Placed => place(builder.constant(n, 'float32', origin));
     if (context.variant === 'inference') return [constant(rate), constant(1 - rate)];
-    const mask = site.ofSequence(context.stepMask(path, site.axis, builder.typeOf(value).shape.slice(1), rate, origin));
+    const mask = site.ofSequence(
+      context.inputs.stepMask(path, site.axis, builder.typeOf(value).shape.slice(1), rate, origin),
+    );
     return [place(mask), place(emitter.emit('sub', [constant(1), place(mask)], {}, span))];
   };
   return (inputs) => {
@@ -166,10 +168,10 @@ function applyMask(
   const origin = { path: name, span };
   const mask =
     variational === false
-      ? site.ofSequence(context.stepMask(name, site.axis, features, keep, origin))
+      ? site.ofSequence(context.inputs.stepMask(name, site.axis, features, keep, origin))
       : variational === 'sample'
-        ? site.ofSample(context.mask(name, [dim(BATCH), ...features], keep))
-        : loop.capture(context.mask(name, [constantDim(1), ...features], keep));
+        ? site.ofSample(context.inputs.mask(name, [dim(BATCH), ...features], keep))
+        : loop.capture(context.inputs.mask(name, [constantDim(1), ...features], keep));
   const place = (id: ValueId): Placed => ({ id, span });
   const scaled = site.emitter.emit(
     'mul',

@@ -33,8 +33,8 @@ export function connectionistLoss(
   const symbol = `${spec.target.value}_steps`;
   const labelSteps = symbolDim(symbol);
   const labels = targetFlow(context, spec.target.value, spec.target.span, 'int32', [labelSteps, dim(BATCH)], symbol).id;
-  context.limitTokens(labels, classes);
-  const lengths = context.lengths(symbol);
+  context.inputs.limitTokens(labels, classes);
+  const lengths = context.inputs.lengths(symbol);
   const batch = dim(BATCH);
   const one = constantDim(1);
   const int = (value: number, of: Shape): ValueId => t.filled(value, of, 'int32');

@@ -4,7 +4,7 @@ import * as messages from '../../diagnostics/messages/train.ts';
 import { BATCH, dim, printShape, type Shape } from '../../ir/dim.ts';
 import type { Dtype } from '../../ir/types.ts';
 import type { Terms } from '../../ops/op/gradient.ts';
-import type { BuildContext, Flow } from '../equations/context.ts';
+import type { BuildContext, Flow } from '../context/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { stepsOf } from '../equations/flow.ts';
 

@@ -7,7 +7,7 @@ import type { GraphOutput } from '../../ir/graph.ts';
 import { pathsUnder } from '../../ir/paths.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { Terms } from '../../ops/op/gradient.ts';
-import type { BuildContext } from '../equations/context.ts';
+import type { BuildContext } from '../context/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { connectionistLoss } from './connectionist-loss.ts';
 import { type LossSite, targetFlow } from './loss-site.ts';
@@ -76,7 +76,7 @@ function termsAt(context: BuildContext, path: string, span: Span | null): Terms 
 }
 
 function trainedWeights(context: BuildContext, { frozen }: ObjectiveSpec): readonly string[] {
-  const known = context.weights.map((w) => w.path);
+  const known = context.weights.all.map((w) => w.path);
   const kept = new Set(
     frozen.flatMap(({ value, span }) => {
       const meant = pathsUnder(value, known);
@@ -91,13 +91,13 @@ function trainedWeights(context: BuildContext, { frozen }: ObjectiveSpec): reado
     type === 'batch_norm' ? known.filter((path) => path.startsWith(`${name}.moving_`) && !kept.has(path)) : [],
   );
   if (moving.length > 0) {
-    const of = context.weights.find(({ path }) => path === moving[0])?.origin.span ?? null;
+    const of = context.weights.all.find(({ path }) => path === moving[0])?.origin.span ?? null;
     context.report(messages.statisticsMove(of, moving));
   }
   const trained = known.filter((path) => !kept.has(path));
   const [first] = frozen;
-  if (first !== undefined && trained.length === 0 && context.weights.length > 0)
-    context.report(messages.frozenAll(first.span, context.weights.length));
+  if (first !== undefined && trained.length === 0 && context.weights.all.length > 0)
+    context.report(messages.frozenAll(first.span, context.weights.all.length));
   return trained;
 }
 
@@ -109,7 +109,7 @@ function weightPenalties(
 ): ValueId[] {
   const { l1, l2 } = weightPenalty;
   if (l1 === 0 && l2 === 0) return [];
-  return context.weights.flatMap(({ path, value }) => {
+  return context.weights.all.flatMap(({ path, value }) => {
     const { shape } = context.builder.typeOf(value);
     if (shape.length < 2 || !trained.includes(path)) return [];
     const t = termsAt(context, `penalty.${path}`, span);
@@ -274,7 +274,7 @@ function entriesOf(site: LossSite): Entries {
   /** A target of numbers, 0 where it is NaN, and where it is not. An input of the model that is a target too has all its numbers. */
   const numbers = (of: Shape): { readonly target: ValueId; readonly given: ValueId | null } => {
     const raw = target('float32', of);
-    if (!site.context.allowMissing(raw)) return { target: raw, given: null };
+    if (!site.context.inputs.allowMissing(raw)) return { target: raw, given: null };
     const given = t.emit('equal', [raw, raw], {});
     return { target: t.choose(given, raw, t.number(0)), given };
   };
@@ -286,9 +286,9 @@ function entriesOf(site: LossSite): Entries {
     case 'cross_entropy': {
       const of = classes();
       const label = target('int32', of);
-      site.context.limitTokens(label, staticSize(shape[last] ?? {}) ?? 1);
+      site.context.inputs.limitTokens(label, staticSize(shape[last] ?? {}) ?? 1);
       const isOne = of.length === lead;
-      const mayBeAbsent = isOne ? site.context.allowMissing(label) : site.context.mayBeMissing(label);
+      const mayBeAbsent = isOne ? site.context.inputs.allowMissing(label) : site.context.inputs.mayBeMissing(label);
       if (mayBeAbsent && !isOne) throw new BuildFailure(messages.lossOfManyMissing(spec.output.span, spec.type));
       const none = t.number(0, 'int32');
       const present = mayBeAbsent ? t.emit('greater_equal', [label, none], {}) : null;

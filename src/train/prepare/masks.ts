@@ -1,7 +1,7 @@
 import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { LayerSpec, Spec } from '../../../compiler/1-read/spec/spec.ts';
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
-import { neededOfInputs } from '../../../compiler/2-build/equations/needed-steps.ts';
+import { neededOfInputs } from '../../../compiler/2-build/context/needed-steps.ts';
 import type { FeedMark } from '../../data/dataset/dataset.ts';
 import type { StepMask } from '../../data/dataset/preprocessing.ts';
 

@@ -2,8 +2,8 @@ import * as messages from '../../diagnostics/messages/build/masks.ts';
 import type { GraphBuilder } from '../../graph/builder.ts';
 import { BATCH, dim, staticSize } from '../../ir/dim.ts';
 import type { Origin, ValueId } from '../../ir/types.ts';
-import { BuildFailure } from './failure.ts';
-import { type Flow, stepsOf } from './flow.ts';
+import { BuildFailure } from '../equations/failure.ts';
+import { type Flow, stepsOf } from '../equations/flow.ts';
 import type { LayerMask } from './needed-steps.ts';
 
 /**

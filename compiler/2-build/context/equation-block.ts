@@ -7,11 +7,11 @@ import type { Assignment, Expr, InnerInput } from '../../equations/ast.ts';
 import { printExpression } from '../../equations/print.ts';
 import { printShape, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
-import { type BuildTimeScope, evaluateCondition, evaluateSize } from './build-time.ts';
+import { type BuildTimeScope, evaluateCondition, evaluateSize } from '../equations/build-time.ts';
+import { type Binding, Elaborator, key } from '../equations/elaborate.ts';
+import type { Emitter, Placed } from '../equations/emitter.ts';
+import { BuildFailure } from '../equations/failure.ts';
 import type { BuildContext } from './context.ts';
-import { type Binding, Elaborator, key } from './elaborate.ts';
-import type { Emitter, Placed } from './emitter.ts';
-import { BuildFailure } from './failure.ts';
 
 /** Result of a block of equations: every assigned name, primed names as `h'`. A name whose line failed is missing. */
 export interface EquationBlock {

@@ -2,8 +2,8 @@ import type { InitSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import type { Initializer } from '../../ir/graph.ts';
-import { type BuildTimeScope, evaluateNumber } from './build-time.ts';
-import { BuildFailure } from './failure.ts';
+import { type BuildTimeScope, evaluateNumber } from '../equations/build-time.ts';
+import { BuildFailure } from '../equations/failure.ts';
 
 /** An initialiser as written, for one weight of known shape. @throws BuildFailure where a literal or the blocks do not fit the shape. */
 export function toInitializer(

@@ -1,45 +1,32 @@
 import type { Reference } from '../../1-read/spec/located.ts';
-import { type InitSpec, isStack, type MaskSpec, type Spec } from '../../1-read/spec/spec.ts';
+import { isStack, type MaskSpec, type Spec } from '../../1-read/spec/spec.ts';
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
 import { GraphBuilder } from '../../graph/builder.ts';
-import {
-  BATCH,
-  constantDim,
-  dim,
-  printDim,
-  printShape,
-  type Shape,
-  shapeOf,
-  staticSize,
-  symbolDim,
-} from '../../ir/dim.ts';
-import type { GraphInput, Weight } from '../../ir/graph.ts';
-import { partName, partShape, rootsName, type StructurePart, type Walk } from '../../ir/structure.ts';
+import { BATCH, constantDim, printDim, printShape, type Shape, staticSize, symbolDim } from '../../ir/dim.ts';
+
 import type { Origin, ValueId } from '../../ir/types.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
-import type { BuildTimeScope } from './build-time.ts';
-import { fullLengths, stepsOfMask } from './counted-steps.ts';
-import { type Declaration, Emitter } from './emitter.ts';
-import { BuildFailure, Poisoned } from './failure.ts';
-import { type Flow, isFixedAxis, stepsOf } from './flow.ts';
-import { toInitializer } from './initializers.ts';
+import type { BuildTimeScope } from '../equations/build-time.ts';
+import { type Declaration, Emitter } from '../equations/emitter.ts';
+import { BuildFailure, Poisoned } from '../equations/failure.ts';
+import { type Flow, isFixedAxis, stepsOf } from '../equations/flow.ts';
+import { stepsOfMask } from './counted-steps.ts';
+import { Inputs } from './inputs.ts';
 import { allReferences, type LayerMask, maskKey, neededSteps } from './needed-steps.ts';
+import { Weights } from './weights.ts';
 
-export type { Flow } from './flow.ts';
-
-/** The backend holds no single tensor of 2 GiB or more, and all of a model's weights in one heap of 4 GiB. */
-const MAX_TENSOR_BYTES = 2 ** 31;
-const MAX_WEIGHT_BYTES = 2 ** 32;
+export type { Flow } from '../equations/flow.ts';
 
 /** State of one build: one graph of one variant. */
 export class BuildContext {
   readonly spec: Spec;
   readonly variant: 'inference' | 'training';
   readonly builder = new GraphBuilder();
-  readonly inputs: GraphInput[] = [];
+  readonly inputs = new Inputs(this.builder);
   readonly declarations = new Map<ValueId, Declaration>();
+  readonly weights = new Weights(this.builder, this.declarations);
   /** Final states by name, of every cell and direction (`encoder.0.forward`), and of every cell where both were joined (`encoder.0`). */
   readonly finals = new Map<string, ReadonlyMap<string, ValueId>>();
   /** Parameters and sizes of every cell, and of every layer of equations, by its path. */
@@ -51,23 +38,16 @@ export class BuildContext {
   readonly #flows = new Map<string, Flow | 'poisoned'>();
   /** Reference paths that something asks of a layer, by layer name. */
   readonly #requested = new Map<string, Set<string>>();
-  #weightBytes = 0;
   readonly #masked: boolean;
   readonly #valid = new Map<string, ValueId>();
   readonly #counted = new Map<string, ValueId>();
   /** Where gradients are taken: by layer the masks outside of which nobody reads what it gives. */
   readonly #needed: ReadonlyMap<string, readonly LayerMask[]>;
-  /** Feeds that nothing but losses defines. */
-  readonly #targets = new Set<ValueId>();
-  readonly #lengths = new Map<string, ValueId>();
-  /** What follows from trees, by name. */
-  readonly #structure = new Map<string, ValueId>();
   readonly #steps = new Map<string, ValueId>();
   /** Whether everything with a name comes out, and not only what something asks for. */
   readonly traced: boolean;
   /** Values of a step with a row for each child, [links, …], by reference; only where everything comes out. */
   readonly perChild = new Map<string, ValueId>();
-  readonly #weights = new Map<string, Weight>();
   /** Layers from whose final states others start. */
   readonly #starting: ReadonlySet<string>;
 
@@ -119,8 +99,8 @@ export class BuildContext {
     const [, second] = shape;
     const time = axis ?? (second === undefined || staticSize(second) !== null ? null : printDim(second));
     const missing = dtype === 'int32' && role === 'input' && this.spec.trees.some(({ axis }) => axis === time);
-    this.inputs.push({ role: 'feed', name, value, limit: null, ...(missing ? { missing } : {}), origin });
-    if (role === 'target') this.#targets.add(value);
+    const fed = { role: 'feed', name, value, limit: null, ...(missing ? { missing } : {}), origin } as const;
+    this.inputs.feed(fed, role === 'target');
     if (time === null) return { id: value, time: null };
     const permutation = [1, 0, ...shape.slice(2).map((_, i) => i + 2)];
     const steps = builder.emit('transpose', [value], { permutation }, origin, `${name}.steps`);
@@ -192,10 +172,6 @@ export class BuildContext {
     });
   }
 
-  get weights(): readonly Weight[] {
-    return [...this.#weights.values()];
-  }
-
   /** Whether gradients will be taken. */
   get masked(): boolean {
     return this.#masked;
@@ -247,101 +223,6 @@ export class BuildContext {
     throw new BuildFailure(expressionMessages.unknownPart(reference.span, text, reference.target, parts));
   }
 
-  /** A weight of the user's model, created once per path. */
-  weight(
-    path: string,
-    shape: readonly number[],
-    init: InitSpec,
-    scope: BuildTimeScope,
-    span: Span,
-    formula: string,
-  ): ValueId {
-    const known = this.#weights.get(path);
-    const symbolic = shapeOf(...shape);
-    if (known !== undefined) {
-      const type = this.builder.typeOf(known.value);
-      if (printShape(type.shape) !== printShape(symbolic))
-        throw new BuildFailure(
-          shapeMessages.sharedShape(span, path, printShape(type.shape), printShape(symbolic), known.origin.span),
-        );
-      return known.value;
-    }
-    const bytes = 4 * shape.reduce((a, b) => a * b, 1);
-    this.#weightBytes += bytes;
-    if (bytes >= MAX_TENSOR_BYTES || this.#weightBytes > MAX_WEIGHT_BYTES)
-      throw new BuildFailure(shapeMessages.modelTooLarge(span, path, printShape(symbolic), bytes, this.#weightBytes));
-    const value = this.builder.value(path, { dtype: 'float32', shape: symbolic });
-    this.#weights.set(path, {
-      path,
-      value,
-      init: toInitializer(init, shape, scope, path),
-      origin: { path, span },
-    });
-    this.declarations.set(value, { name: path, formula, span });
-    return value;
-  }
-
-  mask(name: string, shape: Shape, keep: number): ValueId {
-    const value = this.builder.value(name, { dtype: 'float32', shape });
-    this.inputs.push({ role: 'mask', name, value, keep });
-    return value;
-  }
-
-  /** A mask for every step, time-major: [time, batch, …]. It is fed as [batch, time, …]. */
-  stepMask(name: string, time: string, features: Shape, keep: number, origin: Origin): ValueId {
-    const fed = this.mask(name, [dim(BATCH), stepsOf(time), ...features], keep);
-    const permutation = [1, 0, ...features.map((_, i) => i + 2)];
-    return this.builder.outside(() => this.builder.emit('transpose', [fed], { permutation }, origin));
-  }
-
-  /** A state carried between runs. Its final value is its start until `setFinal` says where the next one comes out. */
-  state(name: string, shape: Shape, start: string | null): ValueId {
-    const value = this.builder.value(name, { dtype: 'float32', shape });
-    this.inputs.push({ role: 'state', name, value, final: value, start });
-    return value;
-  }
-
-  /** Notes where the next value of a state comes out, once the loop that makes it is built. */
-  setFinal(state: ValueId, final: ValueId): void {
-    const at = this.inputs.findIndex((input) => input.value === state);
-    const input = this.inputs[at];
-    if (input?.role === 'state') this.inputs[at] = { ...input, final };
-  }
-
-  /** int32 [batch]: how many steps of each row count. */
-  lengths(symbol: string): ValueId {
-    const known = this.#lengths.get(symbol);
-    if (known !== undefined) return known;
-    const name = `${symbol}.lengths`;
-    if (isFixedAxis(symbol)) return fullLengths(this.builder, symbol, { path: name, span: null });
-    const value = this.builder.value(name, { dtype: 'int32', shape: shapeOf(BATCH) });
-    this.inputs.push({ role: 'lengths', name, symbol, value });
-    this.#lengths.set(symbol, value);
-    return value;
-  }
-
-  /** A part of what a walk over trees needs to know. */
-  structure(walk: Walk, part: StructurePart, origin: Origin): ValueId {
-    const name = partName(walk, part);
-    const known = this.#structure.get(name);
-    if (known !== undefined) return known;
-    const value = this.builder.value(name, { dtype: 'int32', shape: partShape(walk, part) });
-    this.inputs.push({ role: 'structure', name, value, walk, part, origin });
-    this.#structure.set(name, value);
-    return value;
-  }
-
-  /** int32 [batch]: the row of every sample's root in a flattened sequence, -1 for a sample without nodes. */
-  roots(tree: string, axis: string, origin: Origin): ValueId {
-    const name = rootsName(tree);
-    const known = this.#structure.get(name);
-    if (known !== undefined) return known;
-    const value = this.builder.value(name, { dtype: 'int32', shape: shapeOf(BATCH) });
-    this.inputs.push({ role: 'roots', name, value, tree, axis, origin });
-    this.#structure.set(name, value);
-    return value;
-  }
-
   /** Whether another layer starts from all final states of this one. */
   startsAnother(layer: string): boolean {
     return this.#starting.has(layer);
@@ -358,7 +239,7 @@ export class BuildContext {
     if (isFixedAxis(symbol)) return null;
     const known = this.#valid.get(symbol);
     if (known !== undefined) return known;
-    const lengths = this.lengths(symbol);
+    const lengths = this.inputs.lengths(symbol);
     const attrs = { length: symbolDim(symbol) };
     const valid = this.builder.outside(() =>
       this.builder.emit('valid_steps', [lengths], attrs, { path: `${symbol}.valid`, span: null }),
@@ -407,36 +288,6 @@ export class BuildContext {
   /** @param span what of the model keeps it from running step by step: the value of a key, a reference, a name in an equation */
   cannotStream(reason: string, path: string, span: Span): void {
     this.obstacles.push({ reason, origin: { path, span } });
-  }
-
-  /** Entries of an int32 input that index a table of `limit` rows; the strictest table counts. */
-  limitTokens(value: ValueId, limit: number): void {
-    const { input, at } = this.#feedOf(value);
-    if (input !== null) this.inputs[at] = { ...input, limit: Math.min(limit, input.limit ?? limit) };
-  }
-
-  /**
-   * Lets a feed of classes hold -1 where a step or sample has no class, and a target of numbers NaN. False where it may not: an input of the model may only do so over the nodes of a tree.
-   */
-  allowMissing(value: ValueId): boolean {
-    const { input, at } = this.#feedOf(value);
-    if (input !== null && this.#targets.has(input.value)) this.inputs[at] = { ...input, missing: true };
-    return this.mayBeMissing(value);
-  }
-
-  mayBeMissing(value: ValueId): boolean {
-    return this.#feedOf(value).input?.missing === true;
-  }
-
-  /** The feed that a flow is, if it is one. */
-  #feedOf(value: ValueId): { readonly input: Extract<GraphInput, { role: 'feed' }> | null; readonly at: number } {
-    const behind = (of: ValueId, op: 'select' | 'transpose', operand: number): ValueId =>
-      this.builder.nodes.find((n) => n.op === op && n.outputs[0] === of)?.inputs[operand] ?? of;
-    // a sequence of numbers is 0 beyond the end of a row
-    const source = behind(behind(value, 'select', 1), 'transpose', 0);
-    const at = this.inputs.findIndex((input) => input.role === 'feed' && input.value === source);
-    const input = this.inputs[at];
-    return { input: input?.role === 'feed' ? input : null, at };
   }
 
   /** Size of the last axis, which is always static. */
