@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
+import { compile as assembleAll } from 'watr';
 import { assemble } from '../../compiler/6-generate/assemble.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { readArtifact } from '../../src/artifact/file/read.ts';
@@ -225,7 +226,7 @@ describe('refused', () => {
     ['(import "other" "memory" (memory 1))', 'other.memory'],
     ['(import "env" "memory" (memory 1)) (import "env" "table" (table 1 funcref))', 'env.table'],
   ])('a module that asks for more than memory: %s', async (imports, what) => {
-    const file = withModules(() => assemble(`(module ${imports})`));
+    const file = withModules(() => assembleAll(`(module ${imports})`));
     for (const how of [load, loadBare])
       await expect(how(file)).rejects.toThrowError(
         new RegExp(`artifact-invalid: .*rnnc\\.kernels\\..* asks for "${what}": kernels are given memory alone`),

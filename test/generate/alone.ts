@@ -185,7 +185,7 @@ export const times = (n: number, next: () => number): Float32Array => Float32Arr
 /** Multiply-adds rounded once, where this engine has them. */
 export const hasRelaxed: boolean = WebAssembly.validate(
   assemble(
-    '(module (func (param v128) (result v128) (f32x4.relaxed_madd (local.get 0) (local.get 0) (local.get 0))))',
+    '(module (func (param $x v128) (result v128) (f32x4.relaxed_madd (local.get $x) (local.get $x) (local.get $x))))',
   ) as BufferSource,
 );
 
