@@ -47,13 +47,16 @@ export const firstKnown = (one: Forecaster, other: Forecaster): Forecaster => ({
 function seasonal(season: number, drift: number): Forecaster {
   if (!Number.isInteger(season) || season < 1) throw new InternalError(`season ${season}`);
   return {
-    forecast: (history, horizon) =>
-      Float64Array.from({ length: horizon }, (_, i) => {
+    forecast: (history, horizon) => {
+      const values = new Float64Array(horizon);
+      for (let i = 0; i < horizon; i++) {
         let seasons = Math.floor(i / season) + 1;
         let at = history.length + i - seasons * season;
         for (; at >= 0 && Number.isNaN(history[at] ?? Number.NaN); at -= season) seasons++;
-        return (history[at] ?? Number.NaN) + seasons * drift;
-      }),
+        values[i] = (history[at] ?? Number.NaN) + seasons * drift;
+      }
+      return values;
+    },
   };
 }
 
@@ -78,13 +81,16 @@ export function linearAutoregression(training: TrainingSeries, order: number): F
   if (windows < order + 1) return null;
   return {
     forecast: (history, horizon) => {
-      const values = new Float64Array(history.length + horizon);
-      values.set(history);
-      for (let t = history.length; t < values.length; t++) {
+      const known = Math.min(order, history.length);
+      const values = new Float64Array(known + horizon);
+      for (let t = 0; t < known; t++) values[t] = history[history.length - known + t] ?? Number.NaN;
+      for (let t = known; t < values.length; t++) {
         lags(row, values, t);
-        values[t] = row.reduce((sum, value, i) => sum + value * (coefficients[i] ?? 0), 0);
+        let sum = 0;
+        for (let i = 0; i < row.length; i++) sum += (row[i] ?? Number.NaN) * (coefficients[i] ?? 0);
+        values[t] = sum;
       }
-      return values.slice(history.length);
+      return values.slice(known);
     },
   };
 }
