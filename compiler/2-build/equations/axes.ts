@@ -77,7 +77,7 @@ export function cutBySubscripts(
     return cut(emitter, operand, featureAxis(emitter, operand), only, span, number);
   const count = shape.length - lead;
   const old = subscripts.filter(({ kind }) => kind !== 'new').length;
-  if (old !== count || count === 0) throw new BuildFailure(messages.subscriptCount(span, old, count));
+  if (old !== count) throw new BuildFailure(messages.subscriptCount(span, old, count));
   let result = operand;
   let axis = lead;
   const sizes: Dim[] = shape.slice(0, lead);

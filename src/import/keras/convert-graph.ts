@@ -4,7 +4,7 @@ import type { KerasLayer, KerasModel } from './config/read-model.ts';
 import { variableKey, variablesOf } from './config/variables.ts';
 import { isObject, shown } from './files/json.ts';
 import type { Tensor } from './files/tensor.ts';
-import type { Conversion, Use, Weights } from './layers/conversion.ts';
+import { type Conversion, type Use, type Weights, WITHOUT_MASKS } from './layers/conversion.ts';
 import { LAYERS } from './layers/index.ts';
 import { numbersOf, type Value } from './layers/values.ts';
 import type { Placed, WeightSource } from './weights/source.ts';
@@ -62,7 +62,8 @@ export class GraphConversion {
           list.filter((value) => value !== null),
         );
         const masked = named === undefined ? inputs : inputs.map((value) => underMask(value, named));
-        return this.#use(layer, { inputs: masked, states: starts, numbers: use.numbers }, placed);
+        const isMaskNamed = named !== undefined;
+        return this.#use(layer, { inputs: masked, states: starts, isMaskNamed, numbers: use.numbers }, placed);
       });
     });
     for (const { layer } of graph.left)
@@ -72,7 +73,7 @@ export class GraphConversion {
 
   #use(
     layer: KerasLayer,
-    { inputs, states, numbers }: Pick<Use, 'inputs' | 'states' | 'numbers'>,
+    { inputs, states, isMaskNamed, numbers }: Pick<Use, 'inputs' | 'states' | 'isMaskNamed' | 'numbers'>,
     models: Placed['models'],
   ): Given {
     const { className, name, options, model } = layer;
@@ -97,6 +98,7 @@ export class GraphConversion {
       name: `${prefix.join('')}${name}`,
       inputs,
       states,
+      isMaskNamed,
       numbers,
       variables,
       weights: found,
@@ -105,7 +107,7 @@ export class GraphConversion {
     });
     const { unread } = options;
     if (unread.length > 0) return refuse(`its options are not known: ${unread.join(', ')}`);
-    return given;
+    return WITHOUT_MASKS[conversion.dialect].has(className) ? given.map((value) => ({ ...value, mask: null })) : given;
   }
 
   #read(place: Placed, variables: ReturnType<typeof variablesOf>): ReadonlyMap<string, Tensor> {
@@ -156,24 +158,13 @@ function checkType({ name, options }: KerasLayer, { notes }: Conversion): void {
 
 /** The calls of one model, and what they have given. */
 class Graph {
-  readonly #layers: ReadonlyMap<string, KerasLayer>;
   readonly #given = new Map<string, Given>();
   #left: readonly { readonly layer: KerasLayer; readonly call: number }[];
-  /** By layer, how many calls its references count before the first: 1 for models, which are called once when they are made. */
-  readonly #before = new Map<string, number>();
 
   constructor(model: KerasModel) {
-    this.#layers = new Map(model.layers.map((layer) => [layer.name, layer]));
-    if (this.#layers.size !== model.layers.length) refuse('it has several layers with one name');
+    if (new Set(model.layers.map(({ name }) => name)).size !== model.layers.length)
+      refuse('it has several layers with one name');
     this.#left = model.layers.flatMap((layer) => layer.calls.map((_, call) => ({ layer, call })));
-    const all = [
-      ...model.outputs.map(({ tensor }) => tensor),
-      ...model.layers.flatMap(({ calls }) =>
-        calls.flatMap(({ inputs, states, mask }) => [...inputs, ...states, ...(mask === null ? [] : [mask])]),
-      ),
-    ];
-    for (const { layer, call } of all)
-      if (call >= Math.max(1, this.#layers.get(layer)?.calls.length ?? 1)) this.#before.set(layer, 1);
   }
   get left(): readonly { readonly layer: KerasLayer }[] {
     return this.#left;
@@ -182,7 +173,7 @@ class Graph {
     this.#given.set(`${call} ${layer}`, values);
   }
   #find({ layer, call }: TensorReference): Given | undefined {
-    return this.#given.get(`${call - (this.#before.get(layer) ?? 0)} ${layer}`);
+    return this.#given.get(`${call} ${layer}`);
   }
   get(reference: TensorReference): Value | null {
     const given = this.#find(reference) ?? refuse(`it reads layer ${quoted(reference.layer)}, which gives nothing`);

@@ -1,5 +1,6 @@
 import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
 import { freeName, type Obstacle, obstacleOf, quoted, Refusal, refuse } from '../model/refusal.ts';
+import { withoutUnread } from '../model/without-unread.ts';
 import { type KerasLayer, type KerasModel, readModel } from './config/read-model.ts';
 import { GraphConversion } from './convert-graph.ts';
 import { isList, shown } from './files/json.ts';
@@ -79,7 +80,7 @@ function convertRead(
   if (layers.length === 0) return refuse('it computes nothing');
   return {
     obstacles: null,
-    model: {
+    model: withoutUnread({
       name: name.slice(0, 64),
       origin,
       inputs: written.filter((input) => input !== null),
@@ -88,7 +89,7 @@ function convertRead(
       outputs: outputs.filter((output) => output !== null),
       weights,
       notes: [...notes],
-    },
+    }),
   };
 }
 

@@ -4,6 +4,8 @@ interface Formula {
   /** The defaults of alpha and beta; null: it must be written, because implementations differ. */
   readonly alpha?: number | null;
   readonly beta?: number | null;
+  /** In recurrent nodes alpha must be written: ONNX Runtime 1.32 has another default there than in the operator of this name. */
+  readonly differsInNodes?: true;
   readonly text: (x: string, alpha: string, beta: string) => string;
 }
 
@@ -23,7 +25,7 @@ const FORMULAS: { readonly [name: string]: Formula } = {
   elu: { alpha: 1, text: (x, alpha) => `elu(${x}, ${alpha})` },
   leakyrelu: { alpha: 0.01, text: (x, alpha) => `leaky_relu(${x}, ${alpha})` },
   hardsigmoid: { alpha: 0.2, beta: 0.5, text: (x, alpha, beta) => `hard_sigmoid(${x}, ${alpha}, ${beta})` },
-  thresholdedrelu: { alpha: 1, text: (x, alpha) => `where(${x} > ${alpha}, ${x}, 0)` },
+  thresholdedrelu: { alpha: 1, differsInNodes: true, text: (x, alpha) => `where(${x} > ${alpha}, ${x}, 0)` },
   affine: { alpha: null, beta: null, text: (x, alpha, beta) => `${alpha} * (${x}) + ${beta}` },
   scaledtanh: { alpha: null, beta: null, text: (x, alpha, beta) => `${alpha} * tanh(${beta} * (${x}))` },
 };
@@ -43,11 +45,24 @@ export function shortest(value: number): string {
   return String(value);
 }
 
-/** Which of alpha and beta an activation takes from the lists of a recurrent node. @throws Refusal for one that is not known */
-export function numbersTaken(name: string): { readonly alpha: boolean; readonly beta: boolean } {
+/**
+ * Takes what an activation of a recurrent node has of the lists of alphas and betas; null where they are at their end.
+ * @throws Refusal for an activation that is not known, or that has a default which implementations differ in
+ */
+export function takeNumbers(
+  name: string,
+  alphas: number[],
+  betas: number[],
+): { readonly alpha: number | null; readonly beta: number | null } {
   const formula = formulaOf(name);
-  return { alpha: formula.alpha !== undefined, beta: formula.beta !== undefined };
+  const take = (own: number | null | undefined, list: number[]): number | null =>
+    own === undefined ? null : (list.shift() ?? null);
+  const taken = { alpha: take(formula.alpha, alphas), beta: take(formula.beta, betas) };
+  if (formula.differsInNodes && taken.alpha === null) refuse(unclear(name, 'alpha'));
+  return taken;
 }
+const unclear = (name: string, what: string): string =>
+  `its activation "${name}" has no ${what}, for which implementations differ`;
 
 export const isFunction = (operator: string): boolean => Object.hasOwn(FORMULAS, operator.toLowerCase());
 
@@ -61,9 +76,7 @@ export function functionText(name: string, x: string, alpha: number | null, beta
   const formula = formulaOf(name);
   const value = (what: string, written: number | null, fallback: number | null | undefined): string => {
     if (fallback === undefined) return '';
-    return number(
-      written ?? fallback ?? refuse(`its activation "${name}" has no ${what}, for which implementations differ`),
-    );
+    return number(written ?? fallback ?? refuse(unclear(name, what)));
   };
   return formula.text(x, value('alpha', alpha, formula.alpha), value('beta', beta, formula.beta));
 }

@@ -9,6 +9,7 @@ import {
 } from '../../onnx/format.ts';
 import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
 import type { Obstacle } from '../model/refusal.ts';
+import { withoutUnread } from '../model/without-unread.ts';
 import { convertSplit } from './axis-nodes.ts';
 import { convertLoop } from './bodies/loop-node.ts';
 import { convertScan } from './bodies/scan-node.ts';
@@ -130,7 +131,7 @@ export function convertOnnx(
   const producer = [producerName, producerVersion].filter((text) => text !== undefined && text !== '').join(' ');
   return {
     obstacles: null,
-    model: {
+    model: withoutUnread({
       name: modelName(name),
       origin: `Imported from ONNX (opset ${opset}${producer === '' ? '' : `, ${producer}`}).`,
       inputs: written,
@@ -139,7 +140,7 @@ export function convertOnnx(
       outputs: joined,
       weights: conversion.weights,
       notes,
-    },
+    }),
   };
 }
 

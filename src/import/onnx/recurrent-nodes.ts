@@ -9,7 +9,7 @@ import {
 } from './cells.ts';
 import { filledRow, isZero, numbersOfStart, type Start, setStarts, startRow } from './constants/start-values.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
-import { numbersTaken } from './functions.ts';
+import { takeNumbers } from './functions.ts';
 import {
   Axis,
   become,
@@ -172,14 +172,7 @@ function activationsOf(
     return refuse(`it has ${names.length} activations; ${defaults.length} are wanted in each direction`);
   const alphas = [...node.numbers('activation_alpha')];
   const betas = [...node.numbers('activation_beta')];
-  const all = names.map((name): Activation => {
-    const taken = numbersTaken(name);
-    return {
-      name,
-      alpha: taken.alpha ? (alphas.shift() ?? null) : null,
-      beta: taken.beta ? (betas.shift() ?? null) : null,
-    };
-  });
+  const all = names.map((name): Activation => ({ name, ...takeNumbers(name, alphas, betas) }));
   if (alphas.length > 0 || betas.length > 0)
     refuse('activation_alpha or activation_beta has numbers that no activation takes');
   return Array.from({ length: directions }, (_, d) => all.slice(d * defaults.length, (d + 1) * defaults.length));

@@ -52,16 +52,12 @@ function reshapedData(data: Data, target: readonly (number | Axis)[], keepsZero:
       const taken = parts.slice(next, parts.length - countOfParts(target.slice(place + 1), parts.length - next, rest));
       next += taken.length;
       axes.push(oneOf(taken));
+    } else if (first?.role === 'parts' && isJoined(parts.slice(next), copied, rest)) {
+      axes.push(oneOf(parts.slice(next, next + 2)));
+      next += 2;
     } else if (first !== undefined && (copied instanceof Axis ? first.is(copied) : first.root.size === copied)) {
       axes.push(first);
       next++;
-    } else if (
-      typeof copied === 'number' &&
-      first?.role === 'parts' &&
-      (first.root.size ?? 0) * (parts[next + 1]?.root.size ?? 0) === copied
-    ) {
-      axes.push(oneOf(parts.slice(next, next + 2)));
-      next += 2;
     } else if (copied === 1) axes.push(new Axis(1, 'one'));
     else if (first?.root.size === 1 && first.role !== 'feature') {
       // an axis of size 1 that the new shape leaves out
@@ -76,6 +72,12 @@ function reshapedData(data: Data, target: readonly (number | Axis)[], keepsZero:
     refuse(`it leaves out ${left.map(said).join(', ')}`);
   return { ...data, axes };
 }
+
+/** Whether an entry of the target is directions and features as one. With one feature, as many as there are directions may be either: what has no place behind it is both. */
+const isJoined = ([parts, features, ...others]: readonly Axis[], size: number | Axis, rest: number): boolean =>
+  typeof size === 'number' &&
+  (parts?.root.size ?? 0) * (features?.root.size ?? 0) === size &&
+  (size !== parts?.root.size || (features?.role === 'feature' && others.length === 0 && rest === 0));
 
 /** How many axes the entries behind a -1 take. */
 const countOfParts = (entries: readonly (number | Axis)[], available: number, rest: number): number =>

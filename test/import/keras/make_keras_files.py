@@ -224,6 +224,34 @@ def frozen(k, random):
     return k.Model(x, layers.Dense(1)(inner(x))), {"x": numbers(random, 2, 4, 2)}
 
 
+def called_twice(k, random):
+    """A model in a model whose first call is an output, with a name that is not ASCII, and an input and layers that nothing reads."""
+    layers = k.layers
+    i = k.Input((None, 2), name="i")
+    inner = k.Model(i, layers.GRU(2, return_sequences=True)(i), name="inner")
+    a, b, c = k.Input((None, 2), name="a"), k.Input((None, 2), name="b"), k.Input((3,), name="c")
+    memory = layers.LSTM(2, name="memory")
+    memory(a)
+    first, second = inner(a), inner(b)
+    _, state = layers.SimpleRNN(2, return_state=True)(a)
+    outputs = [first, layers.Dense(2, name="données" if k is keras else "donnees")(second), memory(b), state]
+    return k.Model([a, b, c], outputs), {"a": numbers(random, 2, 3, 2), "b": numbers(random, 2, 3, 2), "c": numbers(random, 2, 3)}
+
+
+def merged_masks(k, random):
+    """Merges of Keras 3 that look at masks, and layers of Keras 2 that drop them."""
+    layers = k.layers
+    words = k.Input((None,), dtype="int32", name="words")
+    x, z = k.Input((None, 2), name="x"), k.Input((None, 2), name="z")
+    values = [layers.Embedding(4, 2, mask_zero=True)(words), layers.Masking(-1.0)(x), z]
+    outputs = [kind()(chosen) for kind in [layers.Multiply, layers.Maximum, layers.Minimum] for chosen in [values, values[:2], values[1:]]]
+    scaled = layers.Rescaling(0.5)(values[1])
+    outputs += [layers.SimpleRNN(2)(scaled), layers.SimpleRNN(2)(layers.Reshape((-1, 2))(values[1]))]
+    _, h = layers.GRU(2, return_state=True)(z)
+    outputs += [layers.GRU(2, return_sequences=True)(values[1], initial_state=h), layers.Bidirectional(layers.GRU(2))(values[0], initial_state=[h, h])]
+    return k.Model([words, x, z], outputs), {"words": tokens(random, 3, 5, 4, holes=True), "x": gaps(random, 3, 5, 2, -1.0), "z": numbers(random, 3, 5, 2)}
+
+
 CASES = [
     ("simple_rnn", simple("SimpleRNN", 4, 3), "keras3", "keras"),
     ("simple_rnn_relu", simple("SimpleRNN", 3, 2, activation="relu", use_bias=False, return_sequences=True), "keras2", "h5"),
@@ -263,6 +291,12 @@ CASES = [
     ("frozen", frozen, "keras3", "h5"),
     ("gru_formulas", simple("GRU", 3, 2, activation="mish", recurrent_activation="hard_silu", return_sequences=True), "keras3", "keras"),
     ("lstm_formulas", simple("LSTM", 3, 2, activation="selu", recurrent_activation="tanh_shrink"), "keras3", "keras"),
+    ("called_twice", called_twice, "keras3", "keras"),
+    ("called_twice_h5", called_twice, "keras3", "h5"),
+    ("called_twice_keras2", called_twice, "keras2", "h5"),
+    ("merged_masks", merged_masks, "keras3", "h5"),
+    ("merged_masks_keras2", merged_masks, "keras2", "keras"),
+    ("functions_more", functions(["log_softmax", "celu", "squareplus", "sparse_plus", "hard_shrink", "soft_shrink", "sparse_sigmoid"]), "keras3", "keras"),
 ]
 
 

@@ -94,3 +94,34 @@ export function readCalls(nodes: unknown, layer: string): readonly LayerCall[] {
     return { inputs, states, mask: null, numbers: [], others };
   });
 }
+
+/** Where references to a model begin to count its calls. */
+export interface FirstCall {
+  readonly inLayers: number;
+  readonly inOutputs: number;
+}
+
+/**
+ * A functional model is called once when it is made, and most references count that call. Keras 3 leaves it out between layers.
+ * Source: keras/src/models/functional.py, get_config, 3.15; tf_keras/src/engine/functional.py, 2.21; tfjs-layers/src/engine/container.ts, 4.22.
+ * @param calls of all layers that stand beside the model
+ */
+export function firstCallOf(
+  model: { readonly name: string; readonly isSequential: boolean },
+  {
+    calls,
+    outputs,
+    isKeras3,
+  }: {
+    readonly calls: readonly LayerCall[];
+    readonly outputs: readonly TensorReference[];
+    readonly isKeras3: boolean;
+  },
+): FirstCall {
+  if (isKeras3) return { inLayers: 0, inOutputs: model.isSequential ? 0 : 1 };
+  const between = calls.flatMap(({ inputs, states, mask }) => [...inputs, ...states, ...(mask === null ? [] : [mask])]);
+  const counts = [...between, ...outputs].flatMap(({ layer, call }) => (layer === model.name ? [call] : []));
+  // every call is read by something, else it would not be in the file
+  const first = counts.reduce((least, count) => Math.min(least, count), 1);
+  return { inLayers: first, inOutputs: first };
+}

@@ -1,6 +1,6 @@
 import { quoted, refuse } from '../../model/refusal.ts';
 import { isList, isObject, type JsonObject } from '../files/json.ts';
-import { type LayerCall, readCalls, referencesIn, type TensorReference } from './calls.ts';
+import { firstCallOf, type LayerCall, readCalls, referencesIn, type TensorReference } from './calls.ts';
 import { Options } from './options.ts';
 
 /** A layer of a file, or a model that is a layer of another one. */
@@ -44,7 +44,45 @@ export function readModel(json: unknown, depth = 0): KerasModel {
         referencesIn(value).map((tensor, _, all) => ({ name: all.length === 1 ? name : null, tensor })),
       )
     : referencesIn(inner.output_layers).map((tensor) => ({ name: null, tensor }));
-  return { layers, inputs: referencesIn(inner.input_layers), outputs };
+  const isKeras3 = inner.layers.some(
+    (layer) => isObject(layer) && isList(layer.inbound_nodes) && layer.inbound_nodes.some(isObject),
+  );
+  return { ...countedFromZero(layers, outputs, isKeras3), inputs: referencesIn(inner.input_layers) };
+}
+
+/** With the calls of models counted as those of layers are. */
+function countedFromZero(
+  layers: KerasModel['layers'],
+  outputs: KerasModel['outputs'],
+  isKeras3: boolean,
+): Pick<KerasModel, 'layers' | 'outputs'> {
+  const calls = layers.flatMap((layer) => layer.calls);
+  const beside = { calls, outputs: outputs.map(({ tensor }) => tensor), isKeras3 };
+  const first = new Map(
+    layers.flatMap(({ name, model, className }) =>
+      model === null ? [] : [[name, firstCallOf({ name, isSequential: className === 'Sequential' }, beside)] as const],
+    ),
+  );
+  const counted =
+    (where: 'inLayers' | 'inOutputs') =>
+    ({ layer, call, output }: TensorReference): TensorReference => ({
+      layer,
+      call: call - (first.get(layer)?.[where] ?? 0),
+      output,
+    });
+  const inLayers = counted('inLayers');
+  return {
+    layers: layers.map((layer) => ({
+      ...layer,
+      calls: layer.calls.map((call) => ({
+        ...call,
+        inputs: call.inputs.map(inLayers),
+        states: call.states.map(inLayers),
+        mask: call.mask === null ? null : inLayers(call.mask),
+      })),
+    })),
+    outputs: outputs.map(({ name, tensor }) => ({ name, tensor: counted('inOutputs')(tensor) })),
+  };
 }
 
 /** A layer that stands by itself, such as the one in a wrapper. */
@@ -56,13 +94,20 @@ export function readLayer(json: unknown, depth = 0): KerasLayer {
   const name = [ownName, values.name].find((text) => typeof text === 'string') ?? className.toLowerCase();
   return {
     name,
-    className: ownClass(json, className),
+    className: isMaskOperation(json, className, values) ? `${MASK_OPERATIONS}.${className}` : ownClass(json, className),
     options: new Options(values),
     model: MODELS.has(className) ? readModel(json, depth + 1) : null,
     calls: readCalls(nodes, name),
     trainable: values.trainable !== false,
   };
 }
+
+/** Operations of masks, which Keras 3 writes beside layers; in `.h5` files without their module, which their classes are told from layers by. */
+export const MASK_OPERATIONS = 'keras.src.ops.numpy';
+const isMaskOperation = ({ module }: JsonObject, className: string, values: JsonObject): boolean =>
+  module === undefined &&
+  !Object.hasOwn(values, 'trainable') &&
+  /^(?:NotEqual|Any|ExpandDims|ZerosLike|OnesLike|LogicalOr|Concatenate)$/.test(className);
 
 /** Classes of one's own, and operations that are no layers, may have the name of a layer of Keras. */
 function ownClass({ module, registered_name: registered }: JsonObject, className: string): string {

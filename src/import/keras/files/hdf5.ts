@@ -102,7 +102,7 @@ function openHdf5(bytes: Uint8Array, hdf5: typeof Hdf5, module: Awaited<typeof H
       if (value === null) return null;
       // an empty list is saved as an empty list of numbers
       if (ArrayBuffer.isView(value) && value.byteLength === 0) return [];
-      if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
+      if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value.map(utf8Of);
       return refuse(`the attribute "${attribute}" of "${at}" is no list of texts`);
     },
     members,
@@ -129,6 +129,16 @@ function openHdf5(bytes: Uint8Array, hdf5: typeof Hdf5, module: Awaited<typeof H
       attempt(() => module.FS.unlink(path));
     },
   };
+}
+
+/** Text whose bytes were taken for characters, as the library does with what the file does not say to be UTF-8: h5py writes lists of bytes so. */
+function utf8Of(text: string): string {
+  if (!Array.from(text).every((letter) => letter <= '\xff')) return text;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));
+  } catch {
+    return text;
+  }
 }
 
 /** The library throws errors of many kinds, of C++ and of WebAssembly among them: null for each. */

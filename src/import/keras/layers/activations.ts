@@ -49,6 +49,13 @@ const ACTIVATIONS: { readonly [name: string]: (dialect: Dialect) => Activation }
   hard_tanh: () => withNumbers('clip', { low: -1, high: 1 }),
   log_sigmoid: () => formula((x) => `-softplus(-(${x}))`),
   tanh_shrink: () => formula((x) => `(${x}) - tanh(${x})`),
+  hard_shrink: () => formula((x) => `where(abs(${x}) > 0.5, ${x}, 0)`),
+  soft_shrink: () => formula((x) => `(${x}) - clip(${x}, -0.5, 0.5)`),
+  celu: () => named('elu'),
+  squareplus: () => formula((x) => `((${x}) + sqrt(square(${x}) + 4)) / 2`),
+  sparse_plus: () => formula((x) => `where(${x} >= 1, ${x}, square(maximum((${x}) + 1, 0)) / 4)`),
+  sparse_sigmoid: () => withNumbers('hard_sigmoid', { alpha: 0.5, beta: 0.5 }),
+  log_softmax: () => formula((x) => `(${x}) - max(${x}) - log(sum(exp((${x}) - max(${x}))))`),
 };
 const SELU_SCALE = 1.0507009873554805;
 const SELU_ALPHA = 1.6732632423543772;
@@ -61,7 +68,7 @@ export function activationOf(value: unknown, dialect: Dialect): Activation {
   if (value === undefined || value === null) return named('linear');
   if (typeof value === 'string') {
     if (Object.hasOwn(ACTIVATIONS, value)) return ACTIVATIONS[value]?.(dialect) ?? named('linear');
-    return refuse(`its activation ${shown(value)} is none that Keras has`, OWN_FUNCTION);
+    return refuse(`its activation ${shown(value)} has no equal in the model language`, OWN_FUNCTION);
   }
   if (isObject(value)) {
     const { class_name: className, config, module, registered_name: registered } = value;

@@ -1,9 +1,7 @@
 import { refuse } from '../../model/refusal.ts';
+import { MASK_OPERATIONS } from '../config/read-model.ts';
 import { type Convert, made, type Use } from './conversion.ts';
 import { Axis, type Condition, type Value } from './values.ts';
-
-/** Functional models of Keras 3 write down how their masks are computed, with operations that are no layers. */
-const MODULE = 'keras.src.ops.numpy';
 
 const conditionsOf = ({ inputs, states }: Use): readonly Condition[] =>
   [...inputs, ...states].map(
@@ -31,7 +29,7 @@ const notEqual: Convert = (use) => {
   if (value === undefined || number === undefined || inputs.length > 1)
     return refuse('it compares two tensors, which no layer does');
   if (value.reversed) return refuse('it compares a sequence that runs backward');
-  return result(use, { of: value.reference, value: number });
+  return result(use, { of: value.reference, value: number, isTokens: value.axes.length === 1 });
 };
 
 /** Over the features: a step counts where one of them does. */
@@ -62,12 +60,13 @@ const joined: Convert = (use) => {
   return result(use, conditionsOf(use).reduce(either));
 };
 
+/** Functional models of Keras 3 write down how their masks are computed, with operations that are no layers. */
 export const CONDITIONS: { readonly [className: string]: Convert } = {
-  [`${MODULE}.NotEqual`]: notEqual,
-  [`${MODULE}.Any`]: any,
-  [`${MODULE}.ExpandDims`]: expandDims,
-  [`${MODULE}.ZerosLike`]: filled('none'),
-  [`${MODULE}.OnesLike`]: filled('all'),
-  [`${MODULE}.LogicalOr`]: joined,
-  [`${MODULE}.Concatenate`]: joined,
+  [`${MASK_OPERATIONS}.NotEqual`]: notEqual,
+  [`${MASK_OPERATIONS}.Any`]: any,
+  [`${MASK_OPERATIONS}.ExpandDims`]: expandDims,
+  [`${MASK_OPERATIONS}.ZerosLike`]: filled('none'),
+  [`${MASK_OPERATIONS}.OnesLike`]: filled('all'),
+  [`${MASK_OPERATIONS}.LogicalOr`]: joined,
+  [`${MASK_OPERATIONS}.Concatenate`]: joined,
 };

@@ -8,6 +8,16 @@ import type { Value } from './values.ts';
 /** Whose rules a file goes by: they differ in functions, masks and defaults. */
 export type Dialect = 'keras3' | 'keras2' | 'tfjs';
 
+/**
+ * Layers that read a masked sequence and give one without a mask (supportsMasking is false), beside those that give another sequence or none.
+ * Source: Keras 3.15, tf_keras 2.21 and tfjs-layers 4.22.
+ */
+export const WITHOUT_MASKS: { readonly [dialect in Dialect]: ReadonlySet<string> } = {
+  keras3: new Set(['Reshape']),
+  keras2: new Set(['Reshape', 'Rescaling', 'Identity']),
+  tfjs: new Set(['Reshape', 'Rescaling', 'ELU', 'LeakyReLU', 'ThresholdedReLU', 'Softmax']),
+};
+
 export interface GrowingLayer {
   readonly name: string;
   readonly keys: { [key: string]: FlowValue };
@@ -56,6 +66,8 @@ export interface Use {
   readonly name: string;
   readonly inputs: readonly Value[];
   readonly states: readonly Value[];
+  /** Whether the call itself names the mask of its input. */
+  readonly isMaskNamed: boolean;
   /** Numbers that stand among the inputs. */
   readonly numbers: readonly number[];
   readonly variables: readonly Variable[];

@@ -1,6 +1,6 @@
 import { refuse } from '../../model/refusal.ts';
 import { type Convert, Emitter, type Use } from './conversion.ts';
-import { Axis, featuresOf, type Mask, numbersOf, PLAIN, type Value } from './values.ts';
+import { Axis, featuresOf, type Mask, maskOf, numbersOf, PLAIN, type Value } from './values.ts';
 
 /** The mask of what is made of several values. Sources: keras/src/layers/merging, Keras 3.15; tf_keras/src/layers/merging, 2.21; tfjs-layers/src/layers/merge.ts, 4.22. */
 function joinedMask(use: Use, values: readonly Value[]): Mask | null {
@@ -48,6 +48,66 @@ const concatenate: Convert = (use) => {
   return [result(first, name, axes, joinedMask(use, values))];
 };
 
+/** A condition of every step, [1], over a name in equations. */
+const counts = (name: string, { value, isTokens }: Exclude<Mask, 'unclear'>): string =>
+  isTokens ? `${name}[None] != ${value}` : `sum(float(${name} != ${value})) > 0`;
+
+/** Terms of a merge, each with the name of the condition that its mask is; null where it has none. */
+type Terms = readonly { readonly value: string; readonly counts: string | null }[];
+
+/**
+ * A merge of Keras 3 that looks at masks: where a step of one input does not count, it takes what the others say.
+ * Source: keras/src/layers/merging/base_merge.py and multiply.py, Keras 3.15.
+ * @returns null where no input has a mask, or in a dialect whose merges look at none
+ */
+function underMasks(use: Use, lines: (terms: Terms) => readonly string[]): readonly Value[] | null {
+  const { values, first } = aligned(use, false);
+  if (use.conversion.dialect !== 'keras3' || values.every(({ mask }) => mask === null)) return null;
+  if (values.length > NAMES.length) return refuse(`it has more than ${NAMES.length} inputs`);
+  const inputs: { [name: string]: string } = {};
+  const equations: string[] = [];
+  const terms = values.map((value, at) => {
+    const name = NAMES[at] ?? '';
+    const mask = maskOf(value);
+    featuresOf(value);
+    inputs[name] = numbersOf(value);
+    if (mask === null) return { value: name, counts: null };
+    inputs[`${name}_mask`] = mask.of;
+    equations.push(`${name}_counts = ${counts(`${name}_mask`, mask)}`);
+    return { value: name, counts: `${name}_counts` };
+  });
+  const name = new Emitter(use).add(
+    { type: 'equations', inputs, output: 'y' },
+    { equations: [...equations, ...lines(terms)] },
+  );
+  return [result(first, name, first.axes, joinedMask(use, values))];
+}
+
+/** What does not count is 1 in the product; where nothing counts, that is 0. */
+const productUnderMasks = (terms: Terms): readonly string[] => {
+  const factors = terms.map(({ value, counts }) => (counts === null ? value : `where(${counts}, ${value}, 1)`));
+  const product = factors.join(' * ');
+  const all = terms.flatMap(({ counts }) => (counts === null ? [] : [counts]));
+  return [all.length < terms.length ? `y = ${product}` : `y = where(${all.join(' or ')}, ${product}, 0)`];
+};
+
+/** From the first on: of two, where one does not count, it is as the other. */
+const extremeUnderMasks =
+  (function_: 'maximum' | 'minimum') =>
+  ([first, ...others]: Terms): readonly string[] => {
+    const lines: string[] = [];
+    let before = { value: first?.value ?? '', counts: first?.counts ?? null };
+    for (const [at, { value, counts }] of others.entries()) {
+      const name = at === others.length - 1 ? 'y' : `y_${at}`;
+      const right = counts === null ? value : `where(${counts}, ${value}, ${before.value})`;
+      const left = before.counts === null ? before.value : `where(${before.counts}, ${before.value}, ${right})`;
+      lines.push(`${name} = ${function_}(${left}, ${right})`);
+      const either = counts === null || before.counts === null ? null : `(${before.counts} or ${counts})`;
+      before = { value: name, counts: either };
+    }
+    return lines;
+  };
+
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
 
 /** A merge of as many values as it has names, by a formula of theirs. */
@@ -85,8 +145,8 @@ export const JOIN_LAYERS: { readonly [className: string]: Convert } = {
   Add: elementwise('add'),
   Subtract: (use) =>
     use.inputs.length === 2 ? merging((names) => names.join(' - '))(use) : refuse('it has not two inputs'),
-  Multiply: elementwise('multiply'),
+  Multiply: (use) => underMasks(use, productUnderMasks) ?? elementwise('multiply')(use),
   Average: merging((names) => `(${names.join(' + ')}) / ${names.length}`),
-  Maximum: merging(folded('maximum')),
-  Minimum: merging(folded('minimum')),
+  Maximum: (use) => underMasks(use, extremeUnderMasks('maximum')) ?? merging(folded('maximum'))(use),
+  Minimum: (use) => underMasks(use, extremeUnderMasks('minimum')) ?? merging(folded('minimum'))(use),
 };

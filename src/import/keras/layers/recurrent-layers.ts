@@ -205,6 +205,13 @@ function initialKey(
   return { initial: Object.fromEntries(initial) };
 }
 
+/**
+ * What the layer reads. Called with initial states, a layer of Keras 3 is given no mask, unless the call names one; what it gives has that of its input all the same.
+ * Source: keras/src/layers/layer.py, Layer.__call__, Keras 3.15.
+ */
+const readValue = (value: Value, { states, isMaskNamed, conversion }: Use): Value =>
+  conversion.dialect === 'keras3' && states.length > 0 && !isMaskNamed ? { ...value, mask: null } : value;
+
 /** Under a mask TensorFlow.js starts from the initial state where Keras starts from zeros. */
 function maskKeys(
   value: Value,
@@ -238,6 +245,7 @@ const recurrent: Convert = (use) => {
   const { layer, inputs, weights: _, states } = use;
   const [value, ...more] = inputs;
   if (value === undefined) return refuse('it has no input');
+  const read = readValue(value, use);
   const way = wayOf(layer, use);
   checkUnread(layer);
   const { steps, features } = sequenceOf(value);
@@ -249,11 +257,11 @@ const recurrent: Convert = (use) => {
   const name = emitter.add(
     {
       type: 'recurrent',
-      input: readThrough(value),
+      input: readThrough(read),
       cell: cellKey(cells),
       ...(isBackward ? { direction } : {}),
       ...initial,
-      ...maskKeys(value, way, 'initial' in initial, false, use),
+      ...maskKeys(read, way, 'initial' in initial, false, use),
     },
     { weights: placed(cells, direction) },
   );
@@ -320,11 +328,12 @@ const bidirectional: Convert = (use) => {
   const [first, second] = stacks;
   const isOne = first.length === 1 && keys[0] === keys[1];
   const given = [...more, ...states];
-  const input = readThrough(value);
+  const read = readValue(value, use);
+  const input = readThrough(read);
   const emitter = new Emitter(use);
   const half = given.length / 2;
   const hasInitial = given.length > 0;
-  const mask = maskKeys(value, ahead, hasInitial, true, use);
+  const mask = maskKeys(read, ahead, hasInitial, true, use);
   const names: readonly [string, string] | null = isOne
     ? null
     : [

@@ -44,7 +44,7 @@ function embedding(use: Use): readonly Value[] {
     { weights: [{ path: 'table', tensor: table }] },
   );
   const of: Value = made(value, name, [...value.axes, new Axis(units, 'features')]);
-  return done(use, emitter, { ...of, mask: isMasked ? { of: value.reference, value: 0 } : null });
+  return done(use, emitter, { ...of, mask: isMasked ? { of: value.reference, value: 0, isTokens: true } : null });
 }
 
 /** Steps that are the value in all features are left out, and are zero for layers that know no masks. */
@@ -54,7 +54,7 @@ function masking(use: Use): readonly Value[] {
   sequenceOf(value);
   if (value.reversed) return refuse('it reads a sequence that runs backward');
   const reference = numbersOf(value);
-  const masked = { ...made(value, reference), mask: { of: reference, value: mask } };
+  const masked = { ...made(value, reference), mask: { of: reference, value: mask, isTokens: false } };
   if (mask === 0) return [masked];
   let name = '';
   const zeroed = (): string => {

@@ -95,7 +95,8 @@ function activation(use: Use): readonly Value[] {
   const value = onlyInput(use);
   const { className, options } = layer;
   const function_ = layerActivation(className, options, conversion.dialect) ?? refuse('it is no activation');
-  if (className === 'Softmax' && value.mask !== null) return refuse('under a mask it leaves features out');
+  if (className === 'Softmax' && value.mask !== null && conversion.dialect !== 'tfjs')
+    return refuse('under a mask it leaves features out');
   if (function_.bound === 'softmax') featuresOf(value);
   const emitter = new Emitter(use);
   return [made(value, applyActivation(function_, numbersOf(value), emitter, ''))];

@@ -47,8 +47,8 @@ export class Axis {
   }
 }
 
-/** Steps that don't count: those where all features of `of` are `value`. `unclear`: something that no `mask` of the model language says. */
-export type Mask = { readonly of: string; readonly value: number } | 'unclear';
+/** Steps that don't count: those where all features of `of`, or the token there, are `value`. `unclear`: something that no `mask` of the model language says. */
+export type Mask = { readonly of: string; readonly value: number; readonly isTokens: boolean } | 'unclear';
 
 /** What is true or false at every step, or feature: as a mask says, everywhere or nowhere. */
 export type Condition = Mask | 'all' | 'none';
