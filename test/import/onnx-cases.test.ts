@@ -57,7 +57,7 @@ test('no case is lost', () => {
       ],
       [
         "recurrent.json",
-        48,
+        51,
       ],
       [
         "scans.json",

@@ -74,7 +74,7 @@ function reshapedData(data: Data, target: readonly (number | Axis)[], keepsZero:
 }
 
 /** Whether an entry of the target is directions and features as one. With one feature, as many as there are directions may be either: what has no place behind it is both. */
-const isJoined = ([parts, features, ...others]: readonly Axis[], size: number | Axis, rest: number): boolean =>
+const isJoined = ([parts, features, ...others]: readonly Axis[], size: number | AxisOrMerged, rest: number): boolean =>
   typeof size === 'number' &&
   (parts?.root.size ?? 0) * (features?.root.size ?? 0) === size &&
   (size !== parts?.root.size || (features?.role === 'feature' && others.length === 0 && rest === 0));

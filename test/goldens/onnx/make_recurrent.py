@@ -140,4 +140,21 @@ for number in range(36):
         **options,
     )
 
+# with one feature, a 2 may be the directions, or directions and features as one
+for size in [2, -1]:
+    nodes = [
+        helper.make_node("GRU", ["X", "W", "R"], ["Y", "Y_h"], hidden_size=1, direction="bidirectional"),
+        helper.make_node("Transpose", ["Y"], ["turned"], perm=[0, 2, 1, 3]),
+        helper.make_node("Reshape", ["turned", "shape"], ["joined"]),
+    ]
+    tensors = {"W": cases.random(2, 3, 2), "R": cases.random(2, 3, 1), "shape": np.array([0, 0, size], np.int64)}
+    outs = [value("joined", ["time", "batch", 2])]
+    made = model(graph(nodes, [value("X", ["time", "batch", 2])], outs, tensors), 22)
+    feeds = {"X": cases.random(4, 3, 2, size=2)}
+    cases.keep(f"directions of one feature, Reshape to {size}", made, {"X": turned(feeds["X"])}, {k: turned(v) for k, v in run(made, feeds).items()})
+rnn = helper.make_node("RNN", ["X", "W", "R"], ["Y", "Y_h"], hidden_size=1, activations=["ThresholdedRelu"])
+tensors = {"W": cases.random(1, 1, 2), "R": cases.random(1, 1, 1)}
+made = model(graph([rnn], [value("X", ["time", "batch", 2])], [value("Y", ["time", 1, "batch", 1])], tensors), 22)
+cases.refuse("ThresholdedRelu without alpha, which onnxruntime takes for 0", made, "for which implementations differ")
+
 cases.write("recurrent.json")
