@@ -9,8 +9,8 @@ export interface ImportedInput {
 
 /** A cell in the model language: with sizes `n` of what it reads and `units`, or with numbers everywhere. */
 export interface ImportedCell {
-  /** States with their sizes. */
-  readonly state: { readonly [name: string]: number | 'units' };
+  /** States with their size, or the sizes of their axes. */
+  readonly state: { readonly [name: string]: number | 'units' | readonly number[] };
   /** The size of what it reads. */
   readonly input: number | 'n';
   /** Shapes by name, in the model language. */

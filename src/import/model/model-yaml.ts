@@ -25,7 +25,9 @@ function cellLines(name: string, { state, input, weights, equations, output }: I
     ...(Object.values(state).includes('units') ? ['    parameters: { units: size }'] : []),
     `    inputs: { x: [${input}] }`,
     '    state:',
-    ...Object.entries(state).map(([entry, size]) => `      - ${entry}: [${size}]`),
+    ...Object.entries(state).map(
+      ([entry, size]) => `      - ${entry}: ${flow(typeof size === 'object' ? size : [size])}`,
+    ),
     ...(Object.keys(weights).length === 0 ? [] : ['    weights:']),
     ...Object.entries(weights).map(([weight, shape]) => `      ${weight}: { shape: ${flow(shape)} }`),
     ...block(equations, '    '),

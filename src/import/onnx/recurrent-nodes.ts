@@ -202,7 +202,7 @@ function initialStates(
       return refuse(`its initial state is [${numbers.dims.join(', ')}]`);
     return Array.from({ length: directions }, (_, d) => startRow(numbers, layout, d));
   }
-  if (value.kind === 'filled') return Array.from({ length: directions }, () => filledRow(value.value, units));
+  if (value.kind === 'filled') return Array.from({ length: directions }, () => filledRow(value.value, [units]));
   if (value.kind !== 'data') return refuse('its initial state is computed otherwise than from inputs');
   if (value.axes.length !== 3) return refuse('its initial state has not three axes');
   if (value.dtype !== 'float32') return refuse('its initial state is no float32 tensor');

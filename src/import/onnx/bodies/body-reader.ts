@@ -1,33 +1,21 @@
 import type { OnnxGraph, OnnxNode } from '../../../onnx/format.ts';
 import { freeName, NodeReader } from '../conversion.ts';
 import { functionText, isFunction, plainFunction, shortest } from '../functions.ts';
-import type { Constant, Value } from '../values.ts';
-import { Axis, numbersOf, refuse } from '../values.ts';
-
-/** What a value is in the equations of a cell. */
-export type Term =
-  /** An expression. `tightness`: how tight its outermost operator binds; `width`: the size of its last axis. */
-  | {
-      readonly kind: 'text';
-      readonly text: string;
-      readonly tightness: number;
-      readonly width: number | null;
-      /** Of a weight, or a piece of one. */
-      readonly dims?: readonly number[];
-    }
-  | { readonly kind: 'number'; readonly value: number }
-  /** A weight; it is the cell's once an equation reads it. */
-  | { readonly kind: 'weight'; readonly constant: Constant; readonly dims: readonly number[]; readonly turned: boolean }
-  /** Whether the step of a row counts. */
-  | { readonly kind: 'mask' }
-  /** Where the step counts the one, else the other. */
-  | { readonly kind: 'masked' }
-  /** A state that nothing reads. */
-  | { readonly kind: 'held' }
-  | { readonly kind: 'outer'; readonly value: Value };
-
-/** How tight operators bind, as `compiler/equations/precedence.ts` has it. */
-const LOOSE = { or: 1, and: 2, compare: 3, sum: 4, product: 5, sign: 6, atom: 7 } as const;
+import type { Constant, Sizes, Value } from '../values.ts';
+import { Axis, numbersOf, refuse, sizesOf } from '../values.ts';
+import {
+  axisIn,
+  axisText,
+  cutAlong,
+  joined,
+  pairwise,
+  reshaped,
+  sampleShape,
+  squeezed,
+  takenAt,
+  unsqueezed,
+} from './axis-terms.ts';
+import { atom, LOOSE, numberText, shapeTogether, type Term, type Text, termOf, within } from './term.ts';
 
 const BINARY: { readonly [operator: string]: { readonly sign: string; readonly tightness: number } } = {
   Add: { sign: '+', tightness: LOOSE.sum },
@@ -43,9 +31,7 @@ const BINARY: { readonly [operator: string]: { readonly sign: string; readonly t
   Or: { sign: 'or', tightness: LOOSE.or },
 };
 const CALLS_OF_TWO: { readonly [operator: string]: string } = { Min: 'minimum', Max: 'maximum', Pow: 'pow' };
-const OVER_FEATURES: { readonly [operator: string]: string } = { ReduceSum: 'sum', ReduceMean: 'mean' };
-
-const atom = (text: string, width: number | null): Term => ({ kind: 'text', text, tightness: LOOSE.atom, width });
+const REDUCTIONS: { readonly [operator: string]: string } = { ReduceSum: 'sum', ReduceMean: 'mean', ReduceMax: 'max' };
 
 const FOLDED: ReadonlySet<Value['kind']> = new Set(['constant', 'sizes', 'filled']);
 /** What a node without params gives; null where it is nothing that the graph around a body would know. */
@@ -111,6 +97,9 @@ export class BodyReader {
     this.equations.push(`${name} = ${text}`);
     return name;
   }
+  /** A value that several places of one expression read. */
+  readonly #name = (x: Text): Text =>
+    /^[\w']+$/.test(x.text) ? x : atom(this.#assign(x, 'part'), x.shape, x.ofWeights);
 
   #read(node: OnnxNode): void {
     const operator = node.opType ?? '';
@@ -133,8 +122,8 @@ export class BodyReader {
   #folded(node: OnnxNode): boolean {
     const [shaped = ''] = node.input;
     const term = node.opType === 'Shape' && node.attribute.length === 0 ? this.#terms.get(shaped) : undefined;
-    if (term?.kind === 'text' && term.width !== null && term.dims === undefined) {
-      const sizes: Value = { kind: 'sizes', rank: 1, entries: [new Axis(null, 'batch'), term.width] };
+    if (term?.kind === 'text' && !term.ofWeights) {
+      const sizes: Value = { kind: 'sizes', rank: 1, entries: [new Axis(null, 'batch'), ...term.shape] };
       this.#values.set(node.output[0] ?? '', sizes);
       this.#terms.set(node.output[0] ?? '', termOf(sizes));
       return true;
@@ -158,23 +147,27 @@ export class BodyReader {
     const primed = this.#next.get(output);
     if (primed !== undefined) {
       this.equations.push(`${primed} = ${term.text}`);
-      return atom(primed, term.width);
+      return atom(primed, term.shape, term.ofWeights);
     }
     if (term.tightness === LOOSE.atom && /^[\w']+$/.test(term.text)) return term;
     const own = /\.step\.([A-Za-z]\w*)(?:\.\d+)?$/.exec(output)?.[1];
     if (own === undefined && (this.#readers.get(output) ?? 0) < 2) return term;
-    return { ...atom(this.#assign(term, own ?? 'part'), term.width), ...(term.dims ? { dims: term.dims } : {}) };
+    return atom(this.#assign(term, own ?? 'part'), term.shape, term.ofWeights);
   }
 
   #split(node: OnnxNode, reader: NodeReader): void {
     const x = this.#text(this.termOf(node.input[0] ?? ''));
-    if (!isLast(reader.int('axis', 0))) refuse('its body splits rows');
+    const place = axisIn(x, reader.int('axis', 0), 'splits');
     const outputs = node.output;
-    const width = x.width ?? refuse('its body splits a value whose size is not known');
+    const width = x.shape[place] ?? 1;
     const given = node.input[1] ? this.#whole(node.input[1]) : null;
-    const sizes = given ?? outputs.map(() => width / reader.int('num_outputs', outputs.length));
-    if (sizes.length !== outputs.length || sizes.some((size) => !Number.isInteger(size) || size < 1))
-      refuse(`its body splits ${width} features into ${sizes.join(', ')}`);
+    const each = Math.ceil(width / reader.int('num_outputs', outputs.length));
+    const sizes = given ?? reader.ints('split') ?? outputs.map((_, i) => Math.min(each, width - i * each));
+    const isWhole = sizes.reduce((sum, size) => sum + size, 0) === width;
+    if (!isWhole || sizes.length !== outputs.length || sizes.some((size) => !Number.isInteger(size) || size < 1))
+      refuse(`its body splits ${width} places into ${sizes.join(', ')}`);
+    const unread = reader.unread;
+    if (unread.length > 0) refuse(`its body has Split with ${unread.join(', ')}, which is not converted`);
     const names = outputs.map((output) => {
       const primed = this.#next.get(output);
       return primed ?? freeName(/\.step\.([A-Za-z]\w*)(?:\.\d+)?$/.exec(output)?.[1] ?? 'part', this.#names);
@@ -183,19 +176,22 @@ export class BodyReader {
     if (outputs.length === 1) this.equations.push(`${names[0]} = ${x.text}`);
     else if (outputs.every(isRead)) {
       const isEqual = sizes.every((size) => size === sizes[0]);
-      const call = isEqual ? `split(${x.text})` : `split(${[x.text, ...sizes].join(', ')})`;
+      const call = `split(${[x.text, ...(isEqual ? [] : sizes)].join(', ')}${axisText(x, place)})`;
       this.equations.push(`${names.join(', ')} = ${call}`);
     } else {
       // an equation that nothing reads is a mistake in the language
-      const whole = /^[\w']+$/.test(x.text) ? x.text : this.#assign(x, 'part');
+      const whole = this.#name(x);
       let from = 0;
       for (const [i, output] of outputs.entries()) {
         const to = from + (sizes[i] ?? 0);
-        if (isRead(output)) this.equations.push(`${names[i]} = ${whole}[${from}:${to}]`);
+        if (isRead(output)) this.equations.push(`${names[i]} = ${cutAlong(whole, place, from, to).text}`);
         from = to;
       }
     }
-    for (const [i, output] of outputs.entries()) this.#terms.set(output, atom(names[i] ?? '', sizes[i] ?? null));
+    for (const [i, output] of outputs.entries()) {
+      const shape = x.shape.map((size, axis) => (axis === place ? (sizes[i] ?? 1) : size));
+      this.#terms.set(output, atom(names[i] ?? '', shape, x.ofWeights));
+    }
   }
 
   #whole(name: string): readonly number[] {
@@ -204,31 +200,51 @@ export class BodyReader {
     return refuse('its body reads sizes that are computed');
   }
 
-  /** An expression of a term; weights become the cell's here. */
-  #text(term: Term, isMatrix = false): Extract<Term, { kind: 'text' }> {
-    if (term.kind === 'text') return term;
-    if (term.kind === 'number') {
-      if (!Number.isFinite(term.value)) return refuse(`its body computes with ${term.value}`);
-      const isNegative = term.value < 0 || Object.is(term.value, -0);
-      return { kind: 'text', text: shortest(term.value), tightness: isNegative ? LOOSE.sign : LOOSE.atom, width: 1 };
-    }
+  #sizes(name: string): Sizes {
+    const term = this.termOf(name);
+    return term.kind === 'outer' ? sizesOf(term.value) : refuse('its body reads sizes that are computed');
+  }
+
+  /**
+   * An expression of a term; weights become the cell's here.
+   * @param rank how many axes of one sample it meets: an axis of size 1 before those, of a weight, is the one of rows; null: it meets nothing
+   */
+  #text(term: Term, rank: number | null = 1): Text {
+    if (term.kind === 'text') return rank === null || !term.ofWeights ? term : rowless(term, rank);
+    if (term.kind === 'number') return numberText(term.value);
     if (term.kind === 'weight') {
-      // an axis of size 1 before that of the features is the one of rows, but of a matrix
-      const isRow = !isMatrix && !term.turned && term.dims.length === 2 && term.dims[0] === 1;
+      const isRow = rank !== null && !term.turned && term.dims.length === rank + 1 && term.dims[0] === 1;
       const own = isRow ? term.dims.slice(1) : term.dims;
       const name = this.#weight(term.constant, own);
-      const dims = term.turned ? [...own].reverse() : own;
-      return {
-        kind: 'text',
-        text: term.turned ? `transpose(${name})` : name,
-        tightness: LOOSE.atom,
-        width: dims.at(-1) ?? null,
-        dims,
-      };
+      return term.turned ? atom(`transpose(${name})`, [...own].reverse(), true) : atom(name, own, true);
     }
     if (term.kind === 'mask' || term.kind === 'masked' || term.kind === 'held')
       return refuse('its body computes with which steps count, beyond the choice of next states and outputs');
     return refuse('its body computes with what is no number of the file and no sequence');
+  }
+
+  /** Values that meet, of which those of weights alone have no rows. */
+  #aligned(terms: readonly Term[]): readonly Text[] {
+    const ranks = terms.flatMap((term) => (term.kind === 'text' && !term.ofWeights ? [term.shape.length] : []));
+    const rank = ranks.length === 0 ? null : Math.max(...ranks);
+    if (ranks.some((one) => one !== rank)) return refuse('its body combines values with different axes');
+    const texts = terms.map((term) => this.#text(term, rank));
+    if (rank !== null && texts.some(({ shape }) => shape.length > rank))
+      return refuse('its body combines a value with a weight that has more axes');
+    return texts;
+  }
+  /** Values that meet axis by axis from the last one, with the shape of what they give. */
+  #together(terms: readonly Term[]): { readonly texts: readonly Text[]; readonly all: Text } {
+    const texts = this.#aligned(terms);
+    const shape = shapeTogether(texts.map((text) => text.shape));
+    return {
+      texts,
+      all: atom(
+        '',
+        shape,
+        texts.every(({ ofWeights }) => ofWeights),
+      ),
+    };
   }
 
   #weight(constant: Constant, dims: readonly number[]): string {
@@ -246,173 +262,183 @@ export class BodyReader {
   #convert(operator: string, node: OnnxNode, reader: NodeReader): Term {
     const inputs = node.input.map((name) => (name === '' ? null : this.termOf(name)));
     const input = (at: number): Term => inputs[at] ?? refuse(`its body has ${operator} without its input ${at}`);
-    const text = (at: number): Extract<Term, { kind: 'text' }> => this.#text(input(at));
-    const inside = (at: number, tightness: number, isRight = false): string => {
-      const { text: own, tightness: has } = text(at);
-      return has < tightness || (isRight && has === tightness) ? `(${own})` : own;
-    };
-    const wider = (): number | null => {
-      const widths = inputs.flatMap((term) => (term === null ? [] : [this.#widthOf(term)]));
-      return widths.includes(null) ? null : Math.max(...widths.map((width) => width ?? 1));
-    };
+    const text = (at: number): Text => this.#text(input(at));
+    const present = inputs.map((_, at) => input(at));
     if (operator === 'Identity') return input(0);
     const binary = Object.hasOwn(BINARY, operator) ? BINARY[operator] : undefined;
     if (binary !== undefined) {
-      const [a, b] = [
-        inside(0, binary.tightness + (binary.tightness === LOOSE.compare ? 1 : 0)),
-        inside(1, binary.tightness, true),
-      ];
-      return { kind: 'text', text: `${a} ${binary.sign} ${b}`, tightness: binary.tightness, width: wider() };
+      const { texts, all } = this.#together(present);
+      const [a, b] = texts;
+      if (a === undefined || b === undefined) return refuse(`its body has ${operator} of one value`);
+      const { sign, tightness } = binary;
+      const left = within(a, tightness + (tightness === LOOSE.compare ? 1 : 0));
+      return { ...all, text: `${left} ${sign} ${within(b, tightness, true)}`, tightness };
     }
-    if (operator === 'MatMul' || operator === 'Gemm')
-      return this.#product(operator, input, inside, reader, inputs[2] ?? null);
+    if (operator === 'MatMul' || operator === 'Gemm') return this.#product(operator, input, reader, inputs[2] ?? null);
+    const call = (name: string): Term => {
+      const { texts, all } = this.#together(present);
+      return { ...all, text: `${name}(${texts.map((one) => one.text).join(', ')})` };
+    };
     const ofTwo = Object.hasOwn(CALLS_OF_TWO, operator) ? CALLS_OF_TWO[operator] : undefined;
-    if (ofTwo !== undefined) return atom(`${ofTwo}(${text(0).text}, ${text(1).text})`, wider());
-    if (operator === 'Not')
-      return { kind: 'text', text: `not ${inside(0, LOOSE.sign)}`, tightness: LOOSE.sign, width: wider() };
-    if (operator === 'Neg')
-      return { kind: 'text', text: `-${inside(0, LOOSE.sign, true)}`, tightness: LOOSE.sign, width: wider() };
-    if (operator === 'Reciprocal')
-      return { kind: 'text', text: `1 / ${inside(0, LOOSE.product, true)}`, tightness: LOOSE.product, width: wider() };
-    if (operator === 'Where') {
-      const condition = input(0);
-      if (condition.kind === 'mask') return { kind: 'masked' };
-      return atom(`where(${text(0).text}, ${text(1).text}, ${text(2).text})`, wider());
+    if (ofTwo !== undefined)
+      return present.length === 2 ? call(ofTwo) : refuse(`its body has ${operator} of ${present.length} values`);
+    const signed = (sign: string, isRight: boolean): Term => {
+      const x = text(0);
+      return { ...x, text: `${sign}${within(x, LOOSE.sign, isRight)}`, tightness: LOOSE.sign };
+    };
+    if (operator === 'Not') return signed('not ', false);
+    if (operator === 'Neg') return signed('-', true);
+    if (operator === 'Reciprocal') {
+      const x = text(0);
+      return { ...x, text: `1 / ${within(x, LOOSE.product, true)}`, tightness: LOOSE.product };
     }
+    if (operator === 'Where') return input(0).kind === 'mask' ? { kind: 'masked' } : call('where');
     if (operator === 'Concat') {
-      if (!isLast(reader.int('axis', 0))) return refuse('its body joins rows');
-      const all = inputs.map((_, at) => text(at));
-      const width = all.some((one) => one.width === null) ? null : all.reduce((sum, one) => sum + (one.width ?? 0), 0);
-      return atom(`[${all.map((one) => one.text).join(', ')}]`, width);
+      if (present.some((term) => term.kind === 'number')) return refuse('its body joins a number with values');
+      const texts = this.#aligned(present);
+      const [first] = texts;
+      if (first === undefined) return refuse('its body joins nothing');
+      const data = texts.find(({ ofWeights }) => !ofWeights) ?? first;
+      return joined(texts, axisIn(data, reader.int('axis', 0), 'joins'));
     }
-    if (operator === 'Slice') return this.#slice(node, text, inside);
     if (operator === 'Transpose') return turned(input(0), reader);
     if (operator === 'Softmax') {
       const x = text(0);
-      return isLast(reader.int('axis', -1))
-        ? atom(`softmax(${x.text})`, x.width)
-        : refuse('its body has a softmax over rows');
+      return atom(`softmax(${x.text}${axisText(x, axisIn(x, reader.int('axis', -1), 'has a softmax over'))})`, x.shape);
     }
-    const reduced = Object.hasOwn(OVER_FEATURES, operator) ? OVER_FEATURES[operator] : undefined;
-    if (reduced !== undefined) {
-      const isKept = reader.int('keepdims', 1) === 1;
-      const axes = node.input[1] ? this.#whole(node.input[1]) : (reader.ints('axes') ?? []);
-      if (!isKept || axes.length !== 1 || !isLast(axes[0] ?? 0))
-        return refuse(`its body has ${operator} over other axes than the last, or drops it`);
-      return atom(`${reduced}(${text(0).text})`, 1);
-    }
+    if (Object.hasOwn(REDUCTIONS, operator)) return this.#reduced(REDUCTIONS[operator] ?? '', node, text(0), reader);
     if (operator === 'Cast') {
       const to = reader.int('to', 0);
-      if (to === 1) return atom(`float(${text(0).text})`, text(0).width);
-      return to === 6
-        ? atom(`int(${text(0).text})`, text(0).width)
-        : refuse('its body casts to another type than float32 and int32');
+      const word =
+        to === 1 ? 'float' : to === 6 ? 'int' : refuse('its body casts to another type than float32 and int32');
+      return call(word);
     }
     if (operator === 'Clip') {
       const bound = (at: number): string => {
         const term = inputs[at] ?? null;
         return term?.kind === 'number' ? shortest(term.value) : refuse('its body clips to what is no number');
       };
-      return atom(`clip(${text(0).text}, ${bound(1)}, ${bound(2)})`, text(0).width);
+      const x = text(0);
+      return { ...x, text: `clip(${x.text}, ${bound(1)}, ${bound(2)})`, tightness: LOOSE.atom };
     }
-    // the language broadcasts by itself; a mask is of a row as it is
-    if (operator === 'Expand') return input(0);
+    // a mask is of a row as it is
     if (operator === 'Unsqueeze' && input(0).kind === 'mask') return input(0);
+    const moved = this.#moved(operator, node, input(0), reader);
+    if (moved !== null) return moved;
     const alpha = reader.has('alpha') ? reader.float('alpha', 0) : null;
     const beta = reader.has('beta') ? reader.float('beta', 0) : null;
     const x = text(0);
     const plain = plainFunction(operator, x.text);
-    if (plain !== null) return atom(plain, x.width);
-    if (!isFunction(operator)) return refuse(`its body has ${operator}, which is not converted`);
-    return { kind: 'text', text: functionText(operator, x.text, alpha, beta), tightness: LOOSE.atom, width: x.width };
+    if (plain === null && !isFunction(operator)) return refuse(`its body has ${operator}, which is not converted`);
+    return { ...x, text: plain ?? functionText(operator, x.text, alpha, beta), tightness: LOOSE.atom };
   }
 
-  #widthOf(term: Term): number | null {
-    if (term.kind === 'text') return term.width;
-    if (term.kind === 'weight') return term.dims.at(-1) ?? null;
-    return 1;
+  /** Nodes that take and move axes; null for others. */
+  #moved(operator: string, node: OnnxNode, term: Term, reader: NodeReader): Term | null {
+    const given = (at: number): readonly number[] | null => (node.input[at] ? this.#whole(node.input[at] ?? '') : null);
+    if (operator === 'Slice') return this.#slice(this.#text(term), [1, 2, 3, 4].map(given));
+    if (operator === 'Unsqueeze') {
+      const x = this.#text(term, null);
+      const axes = given(1) ?? reader.ints('axes') ?? refuse('its body adds axes that are not known');
+      const rows = x.ofWeights ? 0 : 1;
+      const rank = x.shape.length + axes.length + rows;
+      return unsqueezed(
+        x,
+        axes.map((axis) => (axis < 0 ? axis + rank : axis) - rows),
+      );
+    }
+    if (operator === 'Squeeze') {
+      const x = this.#text(term, null);
+      const axes = given(1) ?? reader.ints('axes') ?? refuse('its body takes away axes that are not known');
+      return squeezed(
+        x,
+        axes.map((axis) => axisIn(x, axis, 'takes away')),
+      );
+    }
+    if (operator === 'Gather') {
+      const { rank, entries } = this.#sizes(node.input[1] ?? '');
+      const x = this.#text(term, null);
+      const place = axisIn(x, reader.int('axis', 0), 'takes one of the');
+      const [index] = entries;
+      const size = x.shape[place] ?? 1;
+      if (rank !== 0 || typeof index !== 'number' || index < -size || index >= size)
+        return refuse('its body takes several places at once, or one that is not there');
+      return takenAt(x, place, index < 0 ? index + size : index);
+    }
+    if (operator !== 'Reshape' && operator !== 'Expand') return null;
+    const x = this.#text(term);
+    if (x.ofWeights) return refuse(`its body has ${operator} of weights alone`);
+    const sizes = this.#sizes(node.input[1] ?? '');
+    if (operator === 'Reshape') return reshaped(x, sampleShape(x, sizes, reader.int('allowzero', 0) === 0), this.#name);
+    const wanted = sizes.entries.slice(1).map((size) => (size instanceof Axis ? size.root.size : size));
+    return wanted.length === x.shape.length && wanted.every((size, axis) => size === 1 || size === x.shape[axis])
+      ? x
+      : refuse('its body repeats a value along an axis');
   }
 
-  #product(
-    operator: string,
-    input: (at: number) => Term,
-    inside: (at: number, tightness: number, isRight?: boolean) => string,
-    reader: NodeReader,
-    addend: Term | null,
-  ): Term {
-    const a = input(0);
-    const b = input(1);
+  #reduced(word: string, node: OnnxNode, x: Text, reader: NodeReader): Text {
+    const isKept = reader.int('keepdims', 1) === 1;
+    const axes = node.input[1] ? this.#whole(node.input[1]) : (reader.ints('axes') ?? []);
+    const places = axes.map((axis) => axisIn(x, axis, `has ${node.opType} over`));
+    if (places.length === 0 || new Set(places).size < places.length)
+      return refuse(`its body has ${node.opType} over axes that are not known, or over rows`);
+    const made = places.reduce((of, place) => {
+      const shape = of.shape.map((size, axis) => (axis === place ? 1 : size));
+      return atom(`${word}(${of.text}${axisText(of, place)})`, shape, of.ofWeights);
+    }, x);
+    return isKept ? made : squeezed(made, places);
+  }
+
+  #product(operator: string, input: (at: number) => Term, reader: NodeReader, addend: Term | null): Term {
+    const [left, right] = [input(0), input(1)];
     const isTurned = operator === 'Gemm' && reader.int('transB', 0) !== 0;
     if (
       operator === 'Gemm' &&
       (reader.int('transA', 0) !== 0 || reader.float('alpha', 1) !== 1 || reader.float('beta', 1) !== 1)
     )
       return refuse('its body has Gemm with factors, or that transposes its input');
-    const matrix = this.#text(b.kind === 'weight' && isTurned ? { ...b, turned: !b.turned } : b, true);
-    if (a.kind === 'weight' || matrix.dims?.length !== 2 || (isTurned && b.kind !== 'weight') || this.#text(a).dims)
+    const matrix = this.#text(right.kind === 'weight' && isTurned ? { ...right, turned: !right.turned } : right, null);
+    const a = this.#text(left, null);
+    if (!a.ofWeights && !matrix.ofWeights && operator === 'MatMul' && addend === null) return pairwise(a, matrix);
+    if (matrix.shape.length !== 2 || a.ofWeights || !matrix.ofWeights || (isTurned && right.kind !== 'weight'))
       return refuse('its body multiplies other things than a value by a matrix of weights');
-    const product: Term = {
-      kind: 'text',
-      text: `${inside(0, LOOSE.product)} @ ${matrix.text}`,
+    if (a.shape.at(-1) !== matrix.shape[0])
+      return refuse(`its body multiplies ${a.shape.at(-1)} features by a matrix [${matrix.shape.join(', ')}]`);
+    const product: Text = {
+      ...a,
+      text: `${within(a, LOOSE.product)} @ ${matrix.text}`,
       tightness: LOOSE.product,
-      width: matrix.width,
+      shape: [...a.shape.slice(0, -1), matrix.shape[1] ?? 1],
     };
     if (addend === null) return product;
-    const { text, tightness } = this.#text(addend);
+    const { texts, all } = this.#together([product, addend]);
     return {
-      ...product,
-      text: `${product.text} + ${tightness <= LOOSE.sum ? `(${text})` : text}`,
+      ...all,
+      text: `${product.text} + ${texts.slice(1).map((one) => within(one, LOOSE.sum, true))}`,
       tightness: LOOSE.sum,
     };
   }
 
-  #slice(
-    node: OnnxNode,
-    text: (at: number) => Extract<Term, { kind: 'text' }>,
-    inside: (at: number, tightness: number) => string,
-  ): Term {
-    const [start, end, axis, step] = [1, 2, 3, 4].map((at) =>
-      node.input[at] ? this.#whole(node.input[at] ?? '') : null,
-    );
-    const { width, dims } = text(0);
-    const isOnly = dims?.length === 1 && (axis?.[0] ?? 0) === 0;
-    if (
-      width === null ||
-      start?.length !== 1 ||
-      end?.length !== 1 ||
-      (step !== null && step?.[0] !== 1) ||
-      !(isOnly || isLast(axis?.[0] ?? 0))
-    )
-      return refuse('its body cuts other axes than the last, or not in one piece');
-    const bound = (place: number): number => Math.min(Math.max(place < 0 ? place + width : place, 0), width);
-    const [from, to] = [bound(start[0] ?? 0), bound(end[0] ?? 0)];
-    if (to <= from) return refuse('its body cuts nothing out');
-    const made: Term = {
-      kind: 'text',
-      text: `${inside(0, LOOSE.atom)}[${from}:${to}]`,
-      tightness: LOOSE.atom,
-      width: to - from,
-    };
-    return dims === undefined ? made : { ...made, dims: [...dims.slice(0, -1), to - from] };
+  #slice(x: Text, [starts, ends, axes, steps]: readonly (readonly number[] | null | undefined)[]): Text {
+    if (!starts || !ends || starts.length !== ends.length || steps?.some((step) => step !== 1))
+      return refuse('its body cuts what is not known, or not in one piece');
+    return starts.reduce((of, start, i) => {
+      const place = axisIn(of, axes?.[i] ?? i, 'cuts');
+      const size = of.shape[place] ?? 1;
+      const bound = (at: number): number => Math.min(Math.max(at < 0 ? at + size : at, 0), size);
+      const [from, to] = [bound(start), bound(ends[i] ?? 0)];
+      return to <= from ? refuse('its body cuts nothing out') : cutAlong(of, place, from, to);
+    }, x);
   }
 }
 
-/** The last of two axes: rows and features. */
-const isLast = (axis: number): boolean => axis === -1 || axis === 1;
+/** Without the axis of rows that a value of weights alone has where it meets one of rows. */
+const rowless = (x: Text, rank: number): Text =>
+  x.shape.length === rank + 1 && x.shape[0] === 1 ? takenAt(x, 0, 0) : x;
 
 function turned(term: Term, reader: NodeReader): Term {
   const order = reader.ints('perm') ?? [1, 0];
   return term.kind === 'weight' && term.dims.length === 2 && order.join() === '1,0'
     ? { ...term, turned: !term.turned }
     : refuse('its body turns something else than a matrix of weights');
-}
-
-/** What a value of the graph around a body, or a constant in it, is in the equations. */
-export function termOf(value: Value): Term {
-  // the language repeats rows by itself
-  if (value.kind === 'repeated') return termOf(value.of);
-  if (value.kind === 'filled') return { kind: 'number', value: value.value };
-  if (value.kind !== 'constant' || value.dtype !== 'float32') return { kind: 'outer', value };
-  if (value.dims.length === 0) return { kind: 'number', value: value.data[0] ?? 0 };
-  return { kind: 'weight', constant: value, dims: value.dims, turned: false };
 }

@@ -4,14 +4,26 @@ import { filledRow, isZero, numbersOfStart, type Start, setStarts, startRow } fr
 import { type Conversion, freeName, NodeReader } from '../conversion.ts';
 import { convertPlain } from '../plain-nodes.ts';
 import { type ReadBeside, readTensor } from '../tensors.ts';
-import { Axis, become, type Data, featureAxis, Refusal, referenceOf, refuse, type Value } from '../values.ts';
-import { BodyReader, type Fold, type Term } from './body-reader.ts';
+import {
+  Axis,
+  type AxisOrMerged,
+  become,
+  type Data,
+  featureAxis,
+  Refusal,
+  referenceOf,
+  refuse,
+  type Value,
+} from '../values.ts';
+import { BodyReader, type Fold } from './body-reader.ts';
+import { atom, type Term } from './term.ts';
 
 interface State {
   readonly param: string;
   /** In the cell; '' for one that only holds the latest output. */
   readonly name: string;
-  readonly size: number;
+  /** Axes of one row. */
+  readonly shape: readonly number[];
   readonly initial: Value;
   /** The name in the body of what it becomes; with lengths, where the step counts. */
   readonly next: string;
@@ -45,9 +57,6 @@ export interface Result {
   readonly elsewhere: string | null;
 }
 
-/** Equations bind no name tighter than this. */
-const ATOM = 7;
-
 /** Final states, and outputs by steps and rows. */
 interface Made {
   readonly finals: readonly Data[];
@@ -79,7 +88,7 @@ export function makeSteps(
     refuse('several outputs keep their value beyond the end of a row');
 
   const cell = conversion.cellNamed('scanned', {
-    state: Object.fromEntries(own.map(({ name, size }) => [name, size])),
+    state: Object.fromEntries(own.map(({ name, shape }) => [name, shape])),
     input: scan.sequences.reduce((sum, { size }) => sum + size, 0),
     weights: Object.fromEntries([...reader.weights].map(([name, { dims }]) => [name, dims])),
     equations: reader.equations,
@@ -111,19 +120,19 @@ export function makeSteps(
       `${from} [${dims.join(', ')}]`,
     );
 
-  const made = (reference: string, size: number | null, axes: readonly Axis[]): Data => ({
+  const made = (reference: string, shape: readonly number[], axes: readonly Axis[]): Data => ({
     kind: 'data',
     references: [reference],
-    axes: [...axes, new Axis(size, 'feature')],
+    axes: [...axes, ...shape.map((size) => new Axis(size, 'feature'))],
     dtype: 'float32',
     source: null,
   });
   return {
-    finals: states.map(({ name, size }) =>
-      made(name === '' ? `${layer}.last` : `${layer}.0.${direction}.final.${name}`, size, [batch]),
+    finals: states.map(({ name, shape }) =>
+      made(name === '' ? `${layer}.last` : `${layer}.0.${direction}.final.${name}`, shape, [batch]),
     ),
-    outputs: outputs.map(({ name, width }) =>
-      made(name === main ? layer : `${layer}.0.${direction}.step.${name}`, width, [time, batch]),
+    outputs: outputs.map(({ name, shape }) =>
+      made(name === main ? layer : `${layer}.0.${direction}.step.${name}`, shape, [time, batch]),
     ),
   };
 }
@@ -140,7 +149,7 @@ function statesOf({ body, initial: starts, masks, results }: Steps): readonly St
     const isHeld = elsewhere === param && (readers.get(param) ?? 0) <= 1 && isZero(initial);
     const last = param.split('.').findLast((part) => !/^\d+$/.test(part)) ?? '';
     const name = isHeld ? '' : freeName(/^[A-Za-z]\w*$/.test(last) ? last : 'state', taken);
-    return { param, name, size: sizeOf(initial, body, param), initial, next: value };
+    return { param, name, shape: shapeOf(initial, body, param), initial, next: value };
   });
 }
 
@@ -151,7 +160,6 @@ function bodyOf(
   outer: ReadonlyMap<string, Value>,
   beside: ReadBeside,
 ): BodyReader {
-  const text = (name: string, width: number): Term => ({ kind: 'text', text: name, tightness: ATOM, width });
   const known = new Map<string, Value>([
     ...outer,
     ...body.initializer.map((tensor): [string, Value] => {
@@ -161,11 +169,11 @@ function bodyOf(
   ]);
   const given = new Map<string, Term>([
     ...[...masks].map((param): [string, Term] => [param, { kind: 'mask' }]),
-    ...states.map(({ param, name, size }): [string, Term] => [
+    ...states.map(({ param, name, shape }): [string, Term] => [
       param,
-      name === '' ? { kind: 'held' } : text(name, size),
+      name === '' ? { kind: 'held' } : atom(name, shape),
     ]),
-    ...sequences.map(({ param, name, size }): [string, Term] => [param, text(name, size)]),
+    ...sequences.map(({ param, name, size }): [string, Term] => [param, atom(name, [size])]),
   ]);
   const next = new Map<string, string>();
   const produced = new Set(body.node.flatMap(({ output }) => output));
@@ -198,7 +206,7 @@ const foldWith =
 
 interface Output {
   readonly name: string;
-  readonly width: number | null;
+  readonly shape: readonly number[];
   /** Whether it is the one before, beyond the end of a row. */
   readonly isHeld: boolean;
 }
@@ -217,7 +225,8 @@ function outputsOf(
         return refuse('beyond the end of a row an output is neither zero nor the one before');
     }
     const term = reader.termOf(value);
-    return { name: reader.nameFor(value, `output_${i}`), width: term.kind === 'text' ? term.width : null, isHeld };
+    if (term.kind !== 'text' || term.ofWeights) return refuse('an output is the same at every step');
+    return { name: reader.nameFor(value, `output_${i}`), shape: term.shape, isHeld };
   });
 }
 
@@ -254,30 +263,34 @@ function readersOf({ node, output }: OnnxGraph): ReadonlyMap<string, number> {
   return readers;
 }
 
-/** The features of a state: of what it starts from, or as the body declares them. */
-function sizeOf(initial: Value, body: OnnxGraph, param: string): number {
-  if (initial.kind === 'data') return featureAxis(initial).size;
-  const numbers = numbersOfStart(initial);
-  if (numbers !== null && numbers.dims.length === 2) return numbers.dims[1] ?? 0;
-  const written = initial.kind === 'filled' ? initial.shape?.at(-1) : undefined;
-  if (typeof written === 'number' && written >= 1) return written;
-  const dims = body.input.find(({ name }) => name === param)?.type?.tensorType?.shape?.dim ?? [];
-  const size = dims.at(-1)?.dimValue;
-  return dims.length === 2 && size !== undefined && Number.isSafeInteger(size) && size >= 1
-    ? size
+/** The axes of a row of a state: of what it starts from, or as the body declares them. */
+function shapeOf(initial: Value, body: OnnxGraph, param: string): readonly number[] {
+  const sizes =
+    initial.kind === 'data'
+      ? [null, ...(initial.axes.length > 2 ? initial.axes.slice(1).map(sizeOfFeature) : [featureAxis(initial).size])]
+      : (numbersOfStart(initial)?.dims ?? (initial.kind === 'filled' ? initial.shape : null));
+  const declared = body.input.find(({ name }) => name === param)?.type?.tensorType?.shape?.dim;
+  const dims = sizes ?? declared?.map(({ dimValue }) => dimValue ?? null) ?? [];
+  const shape = dims.slice(1).flatMap((size) => (typeof size === 'number' && Number.isSafeInteger(size) ? [size] : []));
+  return shape.length > 0 && shape.length === dims.length - 1 && shape.every((size) => size >= 1)
+    ? shape
     : refuse('the size of a state is not known: its body declares none');
 }
 
+const sizeOfFeature = (axis: AxisOrMerged): number =>
+  become(axis, 'feature').root.size ?? refuse('the size of a state is not known');
+
 /** What a state starts from; null: zeros. */
-function startOf({ initial, size }: State): Start | null {
+function startOf({ initial, shape }: State): Start | null {
   if (isZero(initial)) return null;
   const numbers = numbersOfStart(initial);
-  if (numbers !== null && numbers.dims.length === 2) return startRow(numbers, null, 0);
-  if (initial.kind === 'filled') return filledRow(initial.value, size);
+  if (numbers !== null && numbers.dims.length === shape.length + 1) return startRow(numbers, null, 0, shape);
+  if (initial.kind === 'filled') return filledRow(initial.value, shape);
   if (initial.kind !== 'data') return refuse('a state starts from something else than rows of numbers');
-  if (initial.axes.length !== 2 || initial.dtype !== 'float32')
+  if (initial.axes.length !== shape.length + 1 || initial.dtype !== 'float32')
     return refuse('a state starts from something else than float32 rows');
   become(initial.axes[0], 'batch');
-  if (featureAxis(initial).size !== size) return refuse('a state starts from rows of another size');
+  if (initial.axes.slice(1).some((axis, i) => sizeOfFeature(axis) !== shape[i]))
+    return refuse('a state starts from rows of another size');
   return { reference: referenceOf(initial) };
 }
