@@ -51,6 +51,7 @@ export const functionSignatures = {
   sin: unary('sine, radians'),
   cos: unary('cosine, radians'),
   floor: unary('largest integer not above x'),
+  erf: unary('the error function, 2 / sqrt(pi) times the integral of exp(-t * t) from 0 to x'),
   softmax: { arguments: [value('x'), axis], doc: 'softmax over the last axis, or axis=-2, axis=heads' },
   sum: { arguments: [value('x'), axis], doc: 'sum over the last axis, or axis=heads, kept with size 1' },
   mean: { arguments: [value('x'), axis], doc: 'mean over the last axis, or axis=heads, kept with size 1' },

@@ -15,6 +15,8 @@ interface Case {
   readonly model: string;
   readonly feeds?: { readonly [name: string]: Numbers };
   readonly outputs?: { readonly [name: string]: Numbers };
+  /** Several of both, of other sizes. */
+  readonly runs?: readonly Required<Pick<Case, 'feeds' | 'outputs'>>[];
   /** The reason why it is no model of the language. */
   readonly refused?: string;
 }
@@ -33,14 +35,14 @@ const named = (values: NonNullable<Case['feeds']>): Named =>
   );
 
 describe.each(files)('%s', (file) => {
-  test.each(casesOf(file))('$name', ({ model, feeds = {}, outputs = {}, refused }) => {
+  test.each(casesOf(file))('$name', ({ model, feeds = {}, outputs = {}, runs = [{ feeds, outputs }], refused }) => {
     const given = Buffer.from(model, 'base64');
     if (refused !== undefined) {
       expect(() => imported('given', given, new Map())).toThrow(/import-refused: node/);
       expect(() => imported('given', given, new Map())).toThrow(refused);
       return;
     }
-    expectNear(imported('given', given, named(feeds)).outputs, named(outputs), 2e-5);
+    for (const one of runs) expectNear(imported('given', given, named(one.feeds)).outputs, named(one.outputs), 2e-5);
   });
 });
 
@@ -54,6 +56,10 @@ test('no case is lost', () => {
       [
         "loops.json",
         17,
+      ],
+      [
+        "modules.json",
+        23,
       ],
       [
         "recurrent.json",

@@ -132,6 +132,6 @@ describe.each([
 });
 
 test('a body that does more than the language is refused', () => {
-  const file = fileOf(0, [...NODES.slice(0, 4), node('Erf', ['less'], ['gate']), ...NODES.slice(5)]);
+  const file = fileOf(0, [...NODES.slice(0, 4), node('Round', ['less'], ['gate']), ...NODES.slice(5)]);
   expect(() => imported('scan', file, new Map())).toThrow(/import-refused: node "final" \(Scan\)/);
 });

@@ -41,6 +41,9 @@ function attribute(name: string, value: AttributeValue): OnnxAttribute {
   return { ...NOTHING, name, g: value.graph, type: ATTRIBUTE_TYPES.graph };
 }
 
+export const attributesOf = (attributes: { readonly [name: string]: AttributeValue }): readonly OnnxAttribute[] =>
+  Object.entries(attributes).map(([name, value]) => attribute(name, value));
+
 export const ONNX_TYPES: { readonly [dtype in Dtype]: number } = {
   float32: DATA_TYPES.float,
   int32: DATA_TYPES.int32,
@@ -199,7 +202,7 @@ export class NodeWriter {
       opType,
       input: inputs,
       output: outputs,
-      attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
+      attribute: attributesOf(attributes),
     });
   }
 

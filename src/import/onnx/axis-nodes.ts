@@ -26,9 +26,9 @@ const placeOf = (axis: number, rank: number): number => {
   return place >= 0 && place < rank ? place : refuse(`it has an axis ${axis} of a tensor with ${rank}`);
 };
 
-/** Features from one place to another, as a layer. */
-export function cutFeatures(data: Data, from: number, to: number, conversion: Conversion): Data {
-  const { size } = featureAxis(data);
+/** Features from one place to another, as a layer. @param place of their axis */
+export function cutFeatures(data: Data, place: number, from: number, to: number, conversion: Conversion): Data {
+  const size = become(data.axes[place], 'feature').root.size ?? refuse('the size of the features is not known');
   if (from === 0 && to === size) return data;
   if (from < 0 || to > size || to <= from) return refuse(`it takes features ${from} to ${to} of ${size}`);
   const { name } = conversion.addLayer('cut', {
@@ -37,7 +37,11 @@ export function cutFeatures(data: Data, from: number, to: number, conversion: Co
     equations: `y = a[${from}:${to}]`,
     output: 'y',
   });
-  return made(data, name, [...data.axes.slice(0, -1), new Axis(to - from, 'feature')]);
+  return made(
+    data,
+    name,
+    data.axes.map((own, at) => (at === place ? new Axis(to - from, 'feature') : own)),
+  );
 }
 
 /** Features, layers and directions, or numbers of the file, in pieces. */
@@ -64,7 +68,8 @@ export function convertSplit(node: NodeReader, conversion: Conversion): readonly
     if (!node.isRead(at, conversion)) return UNKNOWN;
     if (constant !== null) return cutConstant(constant, place, start, size);
     if (data === null) return UNKNOWN;
-    if (place === rank - 1) return cutFeatures(data, start, start + size, conversion);
+    const isFeatures = axis !== undefined && !isMerged(axis) && axis.role === 'feature';
+    if (place === rank - 1 || isFeatures) return cutFeatures(data, place, start, start + size, conversion);
     const references = partsAlong(data, place).slice(start, start + size);
     const axes = data.axes.map((own, i) => (i === place ? new Axis(size, 'parts') : own));
     return { ...data, source: null, references, axes };
@@ -73,18 +78,29 @@ export function convertSplit(node: NodeReader, conversion: Conversion): readonly
 
 /** Sums and means of features, which keep their axis; means and largest values over all steps. */
 export function reduceAxis(node: NodeReader, conversion: Conversion): Value {
-  const data = node.data(0);
   const operator = node.node.opType ?? '';
+  node.int('noop_with_empty_axes', 0);
+  const value = node.input(0);
+  const shared = value.kind === 'data' && value.made === 'share' && operator === 'ReduceSum' ? value : null;
+  const data = shared === null ? node.data(0) : { ...shared, made: null };
   if (data.dtype !== 'float32') return refuse('it computes with whole numbers; only float32 is computed with');
   const given = node.optional(1);
-  const [axis, ...others] = (given === null ? node.ints('axes') : numbersOf(given)) ?? [];
-  if (axis === undefined || others.length > 0) return refuse('it goes over several axes at once');
-  const place = placeOf(axis, data.axes.length);
+  const all = ((given === null ? node.ints('axes') : numbersOf(given)) ?? []).map((axis) =>
+    placeOf(axis, data.axes.length),
+  );
+  // over an axis of size 1 there is nothing to reduce
+  const ones = all.filter((place) => isOne(data.axes[place]));
+  const [place, ...others] = all.filter((one) => !ones.includes(one));
+  if (place === undefined || others.length > 0) return refuse('it goes over several axes at once');
   const isKept = node.int('keepdims', 1) !== 0;
-  if (place === data.axes.length - 1) {
-    const word = operator === 'ReduceSum' ? 'sum' : operator === 'ReduceMean' ? 'mean' : null;
-    if (word === null || !isKept)
-      return refuse('it goes over the features otherwise than for a sum or a mean that keeps their axis');
+  const without = (axes: readonly AxisOrMerged[]): readonly AxisOrMerged[] =>
+    isKept ? axes : axes.filter((_, at) => !all.includes(at));
+  const axis = data.axes[place];
+  const isTime = axis !== undefined && !isMerged(axis) && axis.role === 'time';
+  if (place === data.axes.length - 1 && !isTime) {
+    const word = REDUCTIONS[operator];
+    if (word === undefined || !isKept || shared !== null)
+      return refuse('it goes over the features otherwise than for one number that keeps their axis');
     featureAxis(data);
     const { name } = conversion.addLayer(word, {
       type: 'equations',
@@ -94,11 +110,34 @@ export function reduceAxis(node: NodeReader, conversion: Conversion): Value {
     });
     return made(data, name, [...data.axes.slice(0, -1), new Axis(1, 'feature')]);
   }
-  const type = operator === 'ReduceMean' ? 'mean' : operator === 'ReduceMax' ? 'max' : null;
+  const type = operator === 'ReduceMean' || shared !== null ? 'mean' : operator === 'ReduceMax' ? 'max' : null;
   if (type === null) return refuse('it adds up the steps; only their mean and their largest values are layers');
-  // in the file padding is a step as any other
+  return overSteps(data, place, type, conversion, without);
+}
+
+const REDUCTIONS: { readonly [operator: string]: string } = { ReduceSum: 'sum', ReduceMean: 'mean', ReduceMax: 'max' };
+const isOne = (axis: AxisOrMerged | undefined): boolean => axis !== undefined && !isMerged(axis) && axis.role === 'one';
+
+/** The mean or the largest of all steps. In the file padding is a step as any other. */
+export function overSteps(
+  data: Data,
+  place: number,
+  type: 'mean' | 'max',
+  conversion: Conversion,
+  without: (axes: readonly AxisOrMerged[]) => readonly AxisOrMerged[] = (axes) => axes,
+): Data {
   conversion.keepLengths(become(data.axes[place], 'time'), '');
   const { name } = conversion.addLayer(type, { type, input: referenceOf(data) });
-  const axes = data.axes.flatMap((own, i) => (i !== place ? [own] : isKept ? [new Axis(1, 'one')] : []));
-  return made(data, name, axes);
+  const axes = data.axes.map((own, at) => (at === place ? new Axis(1, 'one') : own));
+  return made(data, name, without(axes));
+}
+
+/** GlobalAveragePool and GlobalMaxPool of [batch, features, steps]. */
+export function globalPool(node: NodeReader, conversion: Conversion): Value {
+  const data = node.data(0);
+  if (data.axes.length !== 3 || data.dtype !== 'float32')
+    return refuse('it goes over other axes than the steps of a sequence');
+  become(data.axes[0], 'batch');
+  become(data.axes[1], 'feature');
+  return overSteps(data, 2, node.node.opType === 'GlobalMaxPool' ? 'max' : 'mean', conversion);
 }

@@ -1,5 +1,11 @@
+import { globalPool } from './axis-nodes.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
-import { functionText, shortest } from './functions.ts';
+import { functionText, literal } from './functions.ts';
+import { maskedMean, timesCondition } from './layers/conditions.ts';
+import { convertConv } from './layers/conv-node.ts';
+import { meeting } from './layers/meeting.ts';
+import { batchNormalization, layerNormalization } from './layers/norm-nodes.ts';
+import { sharedSum, sharedValues, sharesOfSteps } from './layers/step-shares.ts';
 import {
   Axis,
   type AxisOrMerged,
@@ -8,10 +14,8 @@ import {
   type Data,
   featureAxis,
   isMerged,
-  plainAxes,
   referenceOf,
   refuse,
-  said,
   type Value,
 } from './values.ts';
 
@@ -41,9 +45,15 @@ const transposedMatrix = ({ dims, data }: Constant): Float32Array => {
 const scaled = (data: ArrayLike<number>, by: number): Float32Array => Float32Array.from(data, (x) => x * by);
 
 const matMul: Convert = (node, conversion) => {
+  const shared = sharedSum(node.input(0), node.input(1), conversion);
+  if (shared !== null) return shared;
   if (node.input(0).kind === 'constant')
     return refuse('it multiplies a weight by data from the left; a layer multiplies data by a weight');
   const data = floatsOnly(node.data(0));
+  if (node.input(1).kind === 'data')
+    return refuse(
+      'it multiplies two values of the model, as attention of every step over all does; only softmax over the steps, times them, is converted',
+    );
   const matrix = matrixOf(node.floats(1, 'matrix'));
   const [rows = 0, units = 0] = matrix.dims;
   const feature = featureAxis(data);
@@ -113,7 +123,11 @@ const binary: Convert = (node, conversion) => {
   const operator = node.node.opType ?? '';
   const sign = SIGNS[operator] ?? refuse('it is no operator of two values');
   const [a, b] = [node.input(0), node.input(1)];
-  if (a.kind === 'data' && b.kind === 'data') return ofTwo(a, b, operator, sign, conversion);
+  const shared = operator === 'Mul' ? (sharedValues(a, b, conversion) ?? timesCondition(a, b, conversion)) : null;
+  if (shared !== null) return shared;
+  const mean = operator === 'Div' ? maskedMean(a, b, conversion) : null;
+  if (mean !== null) return mean;
+  if (a.kind === 'data' && b.kind === 'data') return ofTwo(node.data(0), node.data(1), operator, sign, conversion);
   if (a.kind !== 'data' && b.kind !== 'data') return ofSizes(node, sign);
   const data = floatsOnly(a.kind === 'data' ? a : node.data(1));
   const isLeft = a.kind === 'data';
@@ -134,8 +148,7 @@ const binary: Convert = (node, conversion) => {
     return made(data, formula(conversion, operator, data, isLeft ? `a ${sign} ${number}` : `${number} ${sign} a`));
   }
   if (constant.dims.length > data.axes.length) return refuse('its tensor has more axes than what it is combined with');
-  const feature = featureAxis(data);
-  const row = rowOf(constant, feature.size);
+  const row = featureRow(constant, data);
   const from = `${constant.name} [${constant.dims.join(', ')}]`;
   // the bias of a product that nothing else reads is that of its layer
   const [reference] = data.references;
@@ -145,25 +158,30 @@ const binary: Convert = (node, conversion) => {
   const product = node.node.input[isLeft ? 0 : 1] ?? '';
   if (operator === 'Add' && dense !== undefined && conversion.readers.get(product) === 1) {
     delete dense.keys.bias;
-    conversion.addWeight(`${dense.name}.bias`, [feature.size], row, from);
+    conversion.addWeight(`${dense.name}.bias`, [row.length], row, from);
     return data;
   }
   const { name } = conversion.addLayer(operator.toLowerCase(), {
     type: 'equations',
     inputs: { a: referenceOf(data) },
-    weights: { w: { shape: [feature.size] } },
+    weights: { w: { shape: [row.length] } },
     equations: isLeft ? `y = a ${sign} w` : `y = w ${sign} a`,
     output: 'y',
   });
-  conversion.addWeight(`${name}.w`, [feature.size], row, from);
+  conversion.addWeight(`${name}.w`, [row.length], row, from);
   return made(data, name);
 };
 
-/** A float32 number as the language reads it, with all its digits. */
-const literal = (value: number): string => {
-  if (!Number.isFinite(value)) return refuse(`it computes with ${value}`);
-  return value < 0 || Object.is(value, -0) ? `(${shortest(value)})` : shortest(value);
-};
+/** A tensor with a number for each feature, which lie along the axis that it has a size above 1 at; by default along the last one. */
+function featureRow(constant: Constant, data: Data): Float32Array {
+  const missing = data.axes.length - constant.dims.length;
+  const place = constant.dims.findIndex((size) => size !== 1);
+  if (place < 0 || place === constant.dims.length - 1) return rowOf(constant, featureAxis(data).size);
+  const { size } = become(data.axes[place + missing], 'feature').root;
+  if (constant.dims.some((own, at) => own !== 1 && at !== place) || size !== constant.dims[place])
+    return refuse(`its tensor [${constant.dims.join(', ')}] is not one row of features`);
+  return Float32Array.from(constant.data);
+}
 
 function ofSizes(node: NodeReader, sign: string): Value {
   const whole = [0, 1].map((at) => {
@@ -185,23 +203,7 @@ function ofSizes(node: NodeReader, sign: string): Value {
 function ofTwo(a: Data, b: Data, operator: string, sign: string, conversion: Conversion): Data {
   floatsOnly(a);
   floatsOnly(b);
-  const [long, short] = a.axes.length < b.axes.length ? [b, a] : [a, b];
-  const missing = long.axes.length - short.axes.length;
-  // a value of rows meets one of steps of rows as in the language: at every step
-  if (missing > 1 || (missing === 1 && become(long.axes[0], 'time').role !== 'time'))
-    return refuse('the two values that it combines have not the same axes');
-  const axes = long.axes.map((axis, i) => {
-    const other = i < missing ? axis : (short.axes[i - missing] ?? axis);
-    if (isMerged(axis) || isMerged(other))
-      return axis === other ? axis : refuse('it combines batch and steps in different orders');
-    if (i === long.axes.length - 1 && axis.root.size !== other.root.size) {
-      if (other.root.size === 1 && axis.become('feature') && other.become('feature')) return axis;
-      if (axis.root.size === 1 && axis.become('feature') && other.become('feature')) return other;
-    }
-    return axis.join(other) ? axis : refuse(`it combines ${said(axis)} with ${said(other)}`);
-  });
-  plainAxes(a);
-  plainAxes(b);
+  const axes = meeting(a, b);
   const { name } = conversion.addLayer(operator.toLowerCase(), {
     type: 'equations',
     inputs: { a: referenceOf(a), b: referenceOf(b) },
@@ -239,6 +241,9 @@ const FORMULAS: { readonly [operator: string]: string } = {
   Sin: 'sin(a)',
   Cos: 'cos(a)',
   Floor: 'floor(a)',
+  Erf: 'erf(a)',
+  Mish: 'a * tanh(softplus(a))',
+  HardSwish: 'a * clip(a / 6 + 0.5, 0, 1)',
 };
 const plain: Convert = (node, conversion) => {
   const data = floatsOnly(node.data(0));
@@ -246,11 +251,47 @@ const plain: Convert = (node, conversion) => {
   return made(data, formula(conversion, operator, data, FORMULAS[operator] ?? refuse('it is not known')));
 };
 
+/** Functions of their own numbers. Source of the defaults: onnx/defs/math/defs.cc and defs.cc of nn, opset 22. */
+const scaledUnits: Convert = (node, conversion) => {
+  const data = floatsOnly(node.data(0));
+  const operator = node.node.opType ?? '';
+  const alpha = literal(node.float('alpha', operator === 'Selu' ? 1.6732631921768188 : 1));
+  if (operator === 'Celu') return made(data, formula(conversion, operator, data, `${alpha} * elu(a / ${alpha}, 1)`));
+  if (operator === 'Swish') return made(data, formula(conversion, operator, data, `a * sigmoid(${alpha} * a)`));
+  const gamma = literal(node.float('gamma', 1.0507010221481323));
+  return made(data, formula(conversion, operator, data, `${gamma} * elu(a, ${alpha})`));
+};
+
+/** Below 0 times a slope of each feature, or of all. */
+const slopes: Convert = (node, conversion) => {
+  const data = floatsOnly(node.data(0));
+  const slope = node.floats(1, 'slope');
+  const row = slope.data.length === 1 ? Float32Array.from(slope.data) : featureRow(slope, data);
+  const { name } = conversion.addLayer('prelu', {
+    type: 'equations',
+    inputs: { a: referenceOf(data) },
+    weights: { w: { shape: [row.length] } },
+    equations: 'y = where(a > 0, a, w * a)',
+    output: 'y',
+  });
+  conversion.addWeight(`${name}.w`, [row.length], row, `${slope.name} [${slope.dims.join(', ')}]`);
+  return made(data, name);
+};
+
 /** Softmax and LogSoftmax over the last axis. Before opset 13 they went over all axes from `axis` on, by default 1. */
 const softmax: Convert = (node, conversion) => {
   const data = floatsOnly(node.data(0));
   const operator = node.node.opType ?? '';
   const axis = node.int('axis', conversion.opset >= 13 ? -1 : 1);
+  const along = data.axes[axis < 0 ? axis + data.axes.length : axis];
+  if (
+    operator === 'Softmax' &&
+    conversion.opset >= 13 &&
+    along !== undefined &&
+    !isMerged(along) &&
+    along.role === 'time'
+  )
+    return sharesOfSteps(data, along, conversion);
   if (axis !== -1 && axis !== data.axes.length - 1)
     return refuse(`it goes over axis ${axis}; only the last one is that of the features`);
   featureAxis(data);
@@ -297,8 +338,15 @@ export const FEATURE_NODES: { readonly [operator: string]: Convert } = {
     ['Relu', 'Tanh', 'Sigmoid', 'Softplus', 'Softsign', 'Elu', 'LeakyRelu', 'HardSigmoid', 'ThresholdedRelu', 'Gelu'],
     unary,
   ),
+  ...all(['Selu', 'Celu', 'Swish'], scaledUnits),
+  PRelu: slopes,
   Softmax: softmax,
   LogSoftmax: softmax,
+  LayerNormalization: layerNormalization,
+  BatchNormalization: batchNormalization,
+  Conv: convertConv,
+  GlobalAveragePool: globalPool,
+  GlobalMaxPool: globalPool,
   Clip: clip,
   Identity: same,
   Dropout: dropout,

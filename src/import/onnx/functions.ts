@@ -45,6 +45,12 @@ export function shortest(value: number): string {
   return String(value);
 }
 
+/** A float32 number as the language reads it, with all its digits. */
+export const literal = (value: number): string => {
+  if (!Number.isFinite(value)) return refuse(`it computes with ${value}`);
+  return value < 0 || Object.is(value, -0) ? `(${shortest(value)})` : shortest(value);
+};
+
 /**
  * Takes what an activation of a recurrent node has of the lists of alphas and betas; null where they are at their end.
  * @throws Refusal for an activation that is not known, or that has a default which implementations differ in
@@ -81,7 +87,7 @@ export function functionText(name: string, x: string, alpha: number | null, beta
   return formula.text(x, value('alpha', alpha, formula.alpha), value('beta', beta, formula.beta));
 }
 
-const PLAIN: ReadonlySet<string> = new Set(['Exp', 'Log', 'Sqrt', 'Abs', 'Sin', 'Cos', 'Floor']);
+const PLAIN: ReadonlySet<string> = new Set(['Exp', 'Log', 'Sqrt', 'Abs', 'Sin', 'Cos', 'Floor', 'Erf']);
 /** Operators that are functions of the language under their own name in small letters; null for others. */
 export const plainFunction = (operator: string, x: string): string | null =>
   PLAIN.has(operator) ? `${operator.toLowerCase()}(${x})` : null;

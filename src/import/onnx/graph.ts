@@ -17,6 +17,7 @@ import { constantOf } from './constants/constant-node.ts';
 import { LEARNED } from './constants/start-values.ts';
 import { Conversion, freeName, NodeReader, onlyUnknown } from './conversion.ts';
 import { joinDirections } from './join-directions.ts';
+import { expectRowsAsFed, orderByLengths } from './layers/row-order.ts';
 import { convertPlain } from './plain-nodes.ts';
 import { convertRecurrent } from './recurrent-nodes.ts';
 import { type ReadBeside, readTensor } from './tensors.ts';
@@ -103,6 +104,7 @@ export function convertOnnx(
       const value = values.get(output) ?? refuse('nothing in the graph gives it');
       if (value.kind === 'unknown') return;
       if (value.kind !== 'data') return void refuse('it does not follow from the inputs');
+      expectRowsAsFed(value.axes);
       if (value.made) return void refuse('it is a step on the way to what the model has as one layer');
       const parts = value.references.map((reference, part) => ({
         name: freeName(value.references.length === 1 ? output : `${output}_${part}`, outputNames),
@@ -215,6 +217,7 @@ function convertNode(
   if (operator === 'Constant') return [constantOf(reader, beside)];
   if (RECURRENT.has(operator)) return checked(reader, convertRecurrent(reader, conversion));
   if (operator === 'Scan') return checked(reader, convertScan(reader, conversion, values, beside));
+  if (operator === 'TopK') return checked(reader, orderByLengths(reader));
   if (operator === 'Split') return checked(reader, convertSplit(reader, conversion));
   if (operator === 'Loop') return checked(reader, convertLoop(reader, conversion, values, beside));
   return checked(reader, [convertPlain(reader, conversion)]);

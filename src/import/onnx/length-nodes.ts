@@ -35,8 +35,8 @@ export const asLengths = (value: Value | null): Lengths | null => {
   if (value?.kind === 'lengths') return value;
   if (value?.kind !== 'data' || value.source === null || value.dtype !== 'int32' || value.axes.length !== 1)
     return null;
-  become(value.axes[0], 'batch');
-  return { kind: 'lengths', name: value.source.name, time: null, form: 'length' };
+  const rows = become(value.axes[0], 'batch');
+  return { kind: 'lengths', name: value.source.name, time: null, form: 'length', rows };
 };
 
 /** Repeats of the default length, for every row. */
@@ -44,7 +44,7 @@ const expand: Convert = (node) => {
   const value = node.input(0);
   const isWhole =
     value.kind === 'constant' && value.dtype === 'int' && value.data.length === 1 && value.data[0] === WHOLE;
-  return isWhole ? { kind: 'lengths', name: '', time: null, form: 'length' } : null;
+  return isWhole ? { kind: 'lengths', name: '', time: null, form: 'length', rows: null } : null;
 };
 
 /** Lengths that are bounded by the number of steps belong to that axis. */

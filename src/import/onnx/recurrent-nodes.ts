@@ -150,11 +150,13 @@ function keepLengths(node: NodeReader, conversion: Conversion, time: Axis, batch
   const given = node.optional(AT.lengths);
   let name = '';
   if (given !== null) {
-    if (given.kind === 'lengths' && given.form === 'length') name = given.name;
-    else if (given.kind !== 'data' || given.source === null || given.dtype !== 'int32' || given.axes.length !== 1)
+    if (given.kind === 'lengths' && given.form === 'length') {
+      name = given.name;
+      if (given.rows !== null && !given.rows.join(batch)) refuse('its sequence_lens are of rows in another order');
+    } else if (given.kind !== 'data' || given.source === null || given.dtype !== 'int32' || given.axes.length !== 1)
       refuse('its sequence_lens are no input of the model');
     else {
-      become(given.axes[0], 'batch').join(batch);
+      if (!become(given.axes[0], 'batch').join(batch)) refuse('its sequence_lens are of rows in another order');
       name = given.source.name;
     }
   }

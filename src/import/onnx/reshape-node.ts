@@ -23,10 +23,16 @@ const reshape = (node: NodeReader): Value => {
       ? { ...value, rank: 0 }
       : target.entries.length === 1
         ? { ...value, rank: 1 }
-        : refuse('it makes a matrix of sizes');
+        : matrixOfSizes(numbersOf(value), numbersOf(target));
   if (value.kind === 'constant') return { ...value, dims: constantDims(value, numbersOf(target), keepsZero) };
   return reshapedData(node.data(0), target.entries, keepsZero);
 };
+
+/** Whole numbers that are known, in several axes. */
+function matrixOfSizes(data: readonly number[], target: readonly number[]): Constant {
+  const whole: Constant = { kind: 'constant', name: '', dims: [data.length], dtype: 'int', data };
+  return { ...whole, dims: constantDims(whole, target, true) };
+}
 
 function constantDims({ dims, data }: Constant, target: readonly number[], keepsZero: boolean): readonly number[] {
   const wanted = target.map((size, axis) => (size === 0 && keepsZero ? (dims[axis] ?? 0) : size));

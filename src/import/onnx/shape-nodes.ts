@@ -1,9 +1,11 @@
 import { DATA_TYPES, typeName } from '../../onnx/format.ts';
 import { cutFeatures } from './axis-nodes.ts';
-import { checkedOrder, cutConstant, joinConstants, transposed } from './constants/constant-shapes.ts';
+import { checkedOrder, cutConstant, joinConstants, transposed, turnedRows } from './constants/constant-shapes.ts';
 import { joinRepeats, repeated, squeezedRepeat, unsqueezedRepeat } from './constants/repeats.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
+import { convertPad, cutExtra } from './layers/conv-node.ts';
 import { reshapeAndJoin } from './reshape-node.ts';
+import { readTensor } from './tensors.ts';
 import {
   Axis,
   type AxisOrMerged,
@@ -57,7 +59,8 @@ const transpose: Convert = (node) => {
   const permutation = node.ints('perm');
   if (value.kind === 'filled') return reshapedFill(value);
   if (value.kind === 'constant') return transposed(value, permutation);
-  const data = node.data(0);
+  // what is only a step on the way stays that
+  const data = value.kind === 'data' ? value : node.data(0);
   const order = checkedOrder(permutation, data.axes.length);
   return { ...data, axes: order.map((from) => data.axes[from] ?? refuse('its perm names no axis')) };
 };
@@ -161,7 +164,7 @@ const concat: Convert = (node, conversion) => {
     const axes = (all[0]?.axes ?? []).map((own, i) => (i === place ? new Axis(references.length, 'parts') : own));
     return { kind: 'data', references, axes, dtype, source: null };
   }
-  if (place !== rank - 1)
+  if (place !== rank - 1 && !joined.every((found) => found !== undefined && !isMerged(found) && isFeature(found)))
     return refuse(
       `it joins along ${joined[0] === undefined ? 'an axis' : said(joined[0])}; only features, layers and directions are joined`,
     );
@@ -176,11 +179,13 @@ const concat: Convert = (node, conversion) => {
   return {
     kind: 'data',
     references: [name],
-    axes: [...(all[0]?.axes.slice(0, -1) ?? []), feature],
+    axes: (all[0]?.axes ?? []).map((own, i) => (i === place ? feature : own)),
     dtype,
     source: null,
   };
 };
+
+const isFeature = (axis: Axis): boolean => axis.role === 'feature';
 
 /** Places from start to end of an axis of a size, as ONNX clamps them. */
 function range(start: number, end: number, step: number, size: number): readonly number[] {
@@ -201,6 +206,10 @@ const slice: Convert = (node, conversion) => {
   const ends = given(2, 'ends') ?? refuse('its ends are missing');
   const axes = given(3, 'axes') ?? starts.map((_, axis) => axis);
   const steps = given(4, 'steps') ?? starts.map(() => 1);
+  if (value.kind === 'constant' && value.dtype === 'int' && value.dims.length === 2) {
+    const isTurn = axes.join() === '0' && starts.join() === '-1' && steps.join() === '-1' && (ends[0] ?? 0) < -1e9;
+    return isTurn ? turnedRows(value) : refuse('it cuts a matrix of whole numbers');
+  }
   if (value.kind === 'repeated' || (value.kind === 'constant' && value.dtype === 'float32')) {
     if (ends.length !== starts.length || axes.length !== starts.length || steps.length !== starts.length)
       return refuse('it has not as many starts as ends, axes and steps');
@@ -225,6 +234,8 @@ const slice: Convert = (node, conversion) => {
       entries: range(start, end, step, entries.length).flatMap((i) => entries[i] ?? []),
     };
   }
+  const whole = value.kind === 'data' ? cutExtra(value, at(axes[0] ?? 0, value.axes.length), start, end) : null;
+  if (whole !== null) return step === 1 ? whole : refuse('it takes not every step');
   const data = node.data(0);
   const place = at(axes[0] ?? 0, data.axes.length);
   const axis = data.axes[place];
@@ -232,10 +243,11 @@ const slice: Convert = (node, conversion) => {
     const last = lastStep(data, place, conversion);
     return { ...last, axes: [...last.axes.slice(0, place), new Axis(1, 'one'), ...last.axes.slice(place)] };
   }
-  if (place === data.axes.length - 1 && place > 0 && axis !== undefined && !isMerged(axis) && axis.role !== 'parts') {
+  const isLast = place === data.axes.length - 1 && place > 0;
+  if (axis !== undefined && !isMerged(axis) && (isFeature(axis) || (isLast && axis.role !== 'parts'))) {
     const places = range(start, end, step, axis.root.size ?? refuse('it cuts an axis whose size is open'));
     const [from = 0] = places;
-    return cutFeatures(data, from, from + places.length, conversion);
+    return cutFeatures(data, place, from, from + places.length, conversion);
   }
   if (place !== 0 && (axis === undefined || isMerged(axis) || axis.role !== 'parts'))
     return refuse(
@@ -316,10 +328,21 @@ function embedding(node: NodeReader, conversion: Conversion, axis: number): Valu
 
 const filled = (value: number, shape: Sizes): Value => ({ kind: 'filled', value, shape: shape.entries });
 
+/** Whole numbers that say where something is are few. */
+const MOST_SIZES = 64;
+
 const constantOfShape: Convert = (node) => {
   const shape = sizesOf(node.input(0));
   const tensor = node.tensor('value');
   if (tensor === null) return filled(0, shape);
+  if (tensor.dataType === DATA_TYPES.int64 && shape.rank === 1) {
+    const { data } = readTensor(tensor, '', () => null);
+    if (shape.entries.some((entry) => typeof entry !== 'number')) return filled(data[0] ?? 0, shape);
+    const dims = numbersOf(shape);
+    const count = dims.reduce((product, size) => product * size, 1);
+    if (count > MOST_SIZES) return refuse(`it makes ${count} whole numbers`);
+    return { kind: 'constant', name: '', dims, dtype: 'int', data: new Array<number>(count).fill(data[0] ?? 0) };
+  }
   if (tensor.dataType !== DATA_TYPES.float)
     return refuse(`it fills with ${typeName(tensor.dataType)}; only float32 is read`);
   const raw = tensor.rawData;
@@ -405,6 +428,7 @@ export const SHAPE_NODES: { readonly [operator: string]: Convert } = {
   ConstantOfShape: constantOfShape,
   Expand: expand,
   Tile: tile,
+  Pad: convertPad,
   Cast: cast,
   SequenceEmpty: noSteps,
   ConcatFromSequence: stackList,

@@ -9,12 +9,15 @@ export type Role = 'batch' | 'time' | 'feature' | 'parts' | 'one';
 export class Axis {
   readonly size: number | null;
   readonly param: string;
+  /** The lengths by which rows are ordered; '' where they are as they were fed. */
+  readonly order: string;
   #role: Role | null;
   #same: Axis | null = null;
-  constructor(size: number | null, role: Role | null = null, param = '') {
+  constructor(size: number | null, role: Role | null = null, param = '', order = '') {
     this.size = size;
     this.#role = role;
     this.param = param;
+    this.order = order;
   }
   /** The axis that stands for all that were found to be this one. */
   get root(): Axis {
@@ -37,6 +40,7 @@ export class Axis {
     const a = this.root;
     const b = other.root;
     if (a === b) return true;
+    if (a.order !== b.order) return false;
     if (a.#role !== null && b.#role !== null && a.#role !== b.#role) return false;
     if (a.size !== null && b.size !== null && a.size !== b.size) return false;
     // the one with a size is kept, so that sizes are known wherever one of the two says them
@@ -70,9 +74,47 @@ export interface Data {
   readonly axes: readonly AxisOrMerged[];
   readonly dtype: 'float32' | 'int32';
   readonly source: InputSource | null;
-  /** A step on the way to a layer that the model has whole: no other node may read it. `last`: the row's last step, of rows that have one; `masked`: with zeros in padding; `sum`: its sum over the steps. */
-  readonly made?: 'last' | 'masked' | 'sum' | null;
+  /**
+   * A step on the way to a layer that the model has whole: no other node may read it. `last`: the row's last step, of rows that have one; `masked`: with zeros in padding;
+   * `sum`: its sum over the steps; `share`: so many times as large as in the file as there are steps.
+   */
+  readonly made?: 'last' | 'masked' | 'sum' | 'share' | AroundSteps | MaskedSum | null;
+  /** What it is without the zeros at steps that a mask leaves out. */
+  readonly masked?: { readonly of: Data; readonly mask: StepMask };
 }
+/** Steps where an input is a number do not count. */
+export interface StepMask {
+  readonly input: string;
+  readonly value: number;
+  readonly time: Axis;
+}
+/** The sum of the steps that count. */
+export interface MaskedSum {
+  readonly kind: 'masked sum';
+  readonly mask: StepMask;
+}
+/** How many steps of a row count; `atLeast`: or that number, above 0 and no larger than 1. */
+export interface MaskCount {
+  readonly kind: 'mask count';
+  readonly mask: StepMask;
+  readonly isBounded: boolean;
+}
+/** What is true or not, element by element; as numbers: 1 or 0. */
+export interface Condition {
+  readonly kind: 'condition';
+  readonly operands: readonly Data[];
+  /** An expression in the language. @param names of the operands */
+  readonly text: (names: readonly string[]) => string;
+  readonly axes: readonly AxisOrMerged[];
+  /** Where it says which steps count. */
+  readonly mask: StepMask | null;
+  /** Where it says which steps don't. */
+  readonly hidden: StepMask | null;
+}
+/** Zeros around the steps that a convolution reads, or steps too many at the end of what it gives. */
+export type AroundSteps =
+  | { readonly kind: 'padded'; readonly before: number; readonly after: number }
+  | { readonly kind: 'extra'; readonly steps: number };
 /** Numbers that the file has. */
 export interface Constant {
   readonly kind: 'constant';
@@ -108,6 +150,19 @@ export interface Lengths {
   readonly name: string;
   readonly time: Axis | null;
   readonly form: 'length' | 'before' | 'last' | 'some' | 'float' | 'count';
+  /** The rows that they belong to; null for all there are. */
+  readonly rows: Axis | null;
+}
+/** Rows in another order. */
+export interface RowOrder {
+  readonly kind: 'row order';
+  readonly from: Axis;
+  readonly to: Axis;
+}
+/** 0, 1, … to the last row. */
+export interface Rows {
+  readonly kind: 'rows';
+  readonly of: Axis;
 }
 /** 0, 1, … to the last step. */
 export interface Steps {
@@ -133,7 +188,22 @@ export interface List {
 export interface Unknown {
   readonly kind: 'unknown';
 }
-export type Value = Data | Constant | Repeated | Sizes | Filled | Lengths | Steps | Mask | OfSteps | List | Unknown;
+export type Value =
+  | Data
+  | Constant
+  | Repeated
+  | Sizes
+  | Filled
+  | Lengths
+  | Steps
+  | Mask
+  | OfSteps
+  | List
+  | Condition
+  | MaskCount
+  | RowOrder
+  | Rows
+  | Unknown;
 
 /** What is filled with a number keeps it, whatever becomes of its shape. */
 export const reshapedFill = ({ kind, value }: Filled): Filled => ({ kind, value, shape: null });

@@ -74,3 +74,13 @@ export function joinConstants(values: readonly Constant[], axis: number): Consta
     data: listed(first, numbers),
   };
 }
+
+/** A matrix with its last row first. */
+export function turnedRows(value: Constant): Constant {
+  const [rows = 0, columns = 0] = value.dims;
+  const numbers = Array.from(
+    { length: value.data.length },
+    (_, i) => value.data[(rows - 1 - Math.floor(i / columns)) * columns + (i % columns)] ?? 0,
+  );
+  return { ...value, data: listed(value, numbers) };
+}
