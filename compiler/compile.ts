@@ -11,6 +11,7 @@ import {
   type FlowType,
   type NamedBuild,
 } from './2-build/build.ts';
+import { followsBatches } from './2-build/layers/norm.ts';
 import { CHOSEN_TARGET, type FoundTarget, withLosses } from './2-build/losses/default-losses.ts';
 import type { ObjectiveSpec } from './2-build/losses/objective.ts';
 import { runPasses } from './3-optimize/passes/pass.ts';
@@ -48,7 +49,7 @@ export interface Compiled {
   readonly parameters: { readonly [name: string]: number };
   /** Sizes that the data will give; absent: none. Other numbers stand in for them. */
   readonly openSizes?: readonly OpenSize[];
-  /** `training` is null where it would equal `inference`: the model has no dropout and no zoneout. */
+  /** `training` is null where it would equal `inference`: the model has no dropout, no zoneout and no batch norm that goes with its batches. */
   readonly graphs: { readonly inference: Graph; readonly training: Graph | null };
   readonly spec: Spec;
   /** Warnings. */
@@ -111,7 +112,7 @@ function compileSpec({ spec, sources, warnings }: ReturnType<typeof read>): Comp
   if (unreached.length > 0) throw new RnncError(unreached, sources);
   const inference = optimize(built);
   checkUnrolled(spec, inference, sources);
-  const training = drawsMasks(spec) ? optimize(build(spec, 'training', sources)) : null;
+  const training = hasTrainingVariant(spec) ? optimize(build(spec, 'training', sources)) : null;
   return {
     name: spec.name,
     file: spec.file,
@@ -228,10 +229,11 @@ function optimizeStep(graph: Graph, objective: StepOptions, sources: Sources, wa
 }
 
 /** Whether the training variant differs from the inference variant. */
-const drawsMasks = (spec: Spec): boolean =>
+const hasTrainingVariant = (spec: Spec): boolean =>
   spec.layers.some(
     (layer) =>
       layer.type === 'dropout' ||
+      (layer.type === 'batch_norm' && followsBatches(layer, spec.training?.frozen ?? [])) ||
       (layer.type === 'embedding' && layer.keepProb < 1) ||
       (isStack(layer) && layer.cells.some(({ wrap }) => wrap.some(({ kind }) => kind !== 'residual'))),
   );

@@ -165,6 +165,8 @@ function printLayer(layer: LayerSpec): readonly string[] {
           `epsilon ${layer.epsilon}`,
           ...(layer.scale ? [] : ['no scale']),
           ...(layer.center ? [] : ['no center']),
+          ...(layer.type === 'batch_norm' ? [`momentum ${layer.momentum}`] : []),
+          ...(layer.type === 'batch_norm' && layer.unbiased ? ['unbiased'] : []),
         ),
       ];
     case 'repeat':

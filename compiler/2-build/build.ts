@@ -44,7 +44,8 @@ export function buildGraph(
 ): BuildResult {
   const diagnostics = new Map<string, Diagnostic>();
   const measuring = objective?.losses.map(({ output }) => output) ?? null;
-  const context = new BuildContext(spec, variant, measuring, collectIn(diagnostics));
+  const frozen = objective?.frozen ?? spec.training?.frozen ?? [];
+  const context = new BuildContext(spec, variant, { measured: measuring, frozen }, collectIn(diagnostics));
   const outputs = buildLayers(context);
   const built = objective === null ? null : context.attempt(() => buildObjective(context, objective), objective.span);
   const found = {
@@ -58,7 +59,15 @@ export function buildGraph(
     ...(built === null
       ? {}
       : {
-          learning: { loss: built.loss, trained: built.trained, gradients: [], slots: [], updates: [], segmented: [] },
+          learning: {
+            loss: built.loss,
+            trained: built.trained,
+            gradients: [],
+            followed: context.weights.followed,
+            slots: [],
+            updates: [],
+            segmented: [],
+          },
         }),
   };
   return { graph, diagnostics: [], ...found };
@@ -100,11 +109,7 @@ export function buildNamed(spec: Spec, differentiated: Differentiated | null = n
   const context = new BuildContext(
     spec,
     'inference',
-    differentiated === null
-      ? null
-      : differentiated.objective === null
-        ? [differentiated.output]
-        : differentiated.objective.losses.map(({ output }) => output),
+    { measured: measuredBy(differentiated), frozen: [] },
     ({ message }) => {
       throw new InternalError(`a model that was built before: ${message}`);
     },
@@ -134,6 +139,13 @@ export function buildNamed(spec: Spec, differentiated: Differentiated | null = n
     loss: loss === null ? null : LOSS,
   };
 }
+
+const measuredBy = (differentiated: Differentiated | null): readonly Reference[] | null =>
+  differentiated === null
+    ? null
+    : differentiated.objective === null
+      ? [differentiated.output]
+      : differentiated.objective.losses.map(({ output }) => output);
 
 /** No name of a layer has a space. */
 const LOSS = 'the loss';

@@ -7,7 +7,8 @@ import { GraphBuilder } from './builder.ts';
 /** What training asks of a graph besides its outputs. */
 export function learningValues({ learning }: Graph): readonly ValueId[] {
   if (learning === undefined) return [];
-  return [learning.loss, ...learning.gradients.map((g) => g.value), ...learning.updates.map((u) => u.value)];
+  const { loss, gradients, followed, updates } = learning;
+  return [loss, ...[...gradients, ...followed, ...updates].map(({ value }) => value)];
 }
 
 /** Reads a graph: who makes a value, how often it is used. Covers the graph and all bodies. */
@@ -164,6 +165,7 @@ export class Rewriter {
       ...learning,
       loss: this.get(learning.loss),
       gradients: learning.gradients.map(({ path, value }) => ({ path, value: this.get(value) })),
+      followed: learning.followed.map(({ path, value }) => ({ path, value: this.get(value) })),
       slots: learning.slots.map((slot) => ({ ...slot, value: this.get(slot.value) })),
       updates: learning.updates.map(({ target, value }) => ({ target: this.get(target), value: this.get(value) })),
     };

@@ -266,7 +266,7 @@ class Verifier {
     }
   }
 
-  #learning({ loss, trained, gradients, slots, updates }: Learning): void {
+  #learning({ loss, trained, gradients, followed, slots, updates }: Learning): void {
     const scalar: TensorType = { dtype: 'float32', shape: [] };
     const match = (id: ValueId, expected: TensorType | undefined, what: () => string): void => {
       if (!this.#use(OUTERMOST, id, what)) return;
@@ -282,6 +282,11 @@ class Verifier {
     for (const { path, value } of gradients) {
       const weight = weights.get(path);
       match(value, weight === undefined ? undefined : this.#typeOf(weight), () => `the gradient of '${path}'`);
+    }
+    for (const { path, value } of followed) {
+      if (trained.includes(path)) this.#report(`weight '${path}' is both trained and followed`);
+      const weight = weights.get(path);
+      match(value, weight === undefined ? undefined : this.#typeOf(weight), () => `what '${path}' becomes`);
     }
     this.#unique('slot', [...slots.map((s) => s.path), ...weights.keys()]);
     for (const { path, value } of slots) this.#weight(path, value);

@@ -103,6 +103,8 @@ export interface Learning {
   /** Paths of the weights to train; the others stay as they are. */
   readonly trained: readonly string[];
   readonly gradients: readonly { readonly path: string; readonly value: ValueId }[];
+  /** Next numbers of weights that follow what a step reads and not its gradient. `apply-optimizer` makes updates of them. */
+  readonly followed: readonly { readonly path: string; readonly value: ValueId }[];
   readonly slots: readonly Slot[];
   /** Weights and slots with their next numbers. */
   readonly updates: readonly { readonly target: ValueId; readonly value: ValueId }[];

@@ -164,6 +164,7 @@ class Printer {
         : [
             `loss = ${this.#name(learning.loss)}`,
             ...learning.gradients.map(({ path, value }) => `gradient ${path} = ${this.#name(value)}`),
+            ...learning.followed.map(({ path, value }) => `followed ${path} = ${this.#name(value)}`),
             ...learning.updates.map(({ target, value }) => `update ${this.#name(target)} = ${this.#name(value)}`),
           ]),
       ...(streaming === null ? [] : [`not streaming: ${streaming.reason}`]),

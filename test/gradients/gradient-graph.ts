@@ -8,7 +8,10 @@ export function gradientGraph(built: Graph): { readonly plain: Graph; readonly l
   const { graph, loss } = withLoss(built);
   const reachable = differentiated(graph, loss, floatLeaves(graph)).outputs.map((o) => o.name);
   const trained = graph.weights.map((w) => w.path).filter((path) => reachable.includes(`d ${path}`));
-  const start = { ...graph, learning: { loss, trained, gradients: [], slots: [], updates: [], segmented: [] } };
+  const start = {
+    ...graph,
+    learning: { loss, trained, gradients: [], followed: [], slots: [], updates: [], segmented: [] },
+  };
   const core = runPasses(runPasses(start, portable, { fused: false }), learning, { fused: false });
   const { learning: learned, ...rest } = runPasses(core, target, { fused: true });
   const outputs = (learned?.gradients ?? []).map(({ path, value }) => ({

@@ -58,7 +58,10 @@ test('the rolled gradient, the unrolled one, the optimised one and the one in se
       const feeds = randomFeeds(graph, sizes, seed);
       const expected = evaluateGraph(reference, feeds).outputs;
       const trained = graph.weights.map((w) => w.path).filter((path) => expected.has(`d ${path}`));
-      const start = { ...graph, learning: { loss, trained, gradients: [], slots: [], updates: [], segmented: [] } };
+      const start = {
+        ...graph,
+        learning: { loss, trained, gradients: [], followed: [], slots: [], updates: [], segmented: [] },
+      };
       const core = runPasses(runPasses(start, portable, { fused: false }), learning, { fused: false });
       const optimized = runPasses(core, target, { fused: true });
       const segmented = runPasses(

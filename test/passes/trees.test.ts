@@ -41,7 +41,10 @@ const graphs: readonly (readonly [string, Graph])[] = [
 const trained = (graph: Graph): Graph => {
   const { graph: costed, loss } = withLoss(graph);
   const paths = costed.weights.map(({ path }) => path);
-  return { ...costed, learning: { loss, trained: paths, gradients: [], slots: [], updates: [], segmented: [] } };
+  return {
+    ...costed,
+    learning: { loss, trained: paths, gradients: [], followed: [], slots: [], updates: [], segmented: [] },
+  };
 };
 
 /** Looks at no state, and at every node by itself. */

@@ -23,7 +23,7 @@ const graphs: readonly (readonly [string, Graph])[] = [
 function gradientsOf(graph: Graph, ...passes: readonly Pass[]): Graph {
   const { graph: costed, loss } = withLoss(graph);
   const trained = costed.weights.map(({ path }) => path);
-  const asked = { loss, trained, gradients: [], slots: [], updates: [], segmented: [] };
+  const asked = { loss, trained, gradients: [], followed: [], slots: [], updates: [], segmented: [] };
   const { learning: found, ...made } = runPasses({ ...costed, learning: asked }, passes, { fused: true });
   if (found === undefined) throw new Error('nothing is learned');
   const origin = { path: 'gradient', span: null };

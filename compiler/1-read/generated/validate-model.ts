@@ -21,45 +21,46 @@ const known17 = {"type":0,"input":0,"units":0,"bias":0,"activation":0,"share":0,
 const known18 = {"type":0,"input":0,"rate":0,"output_keep_prob":0,"variational":0};
 const known19 = {"type":0,"input":0,"function":0};
 const known20 = {"type":0,"input":0,"units":0,"kernel_size":0,"dilation":0,"padding":0,"bias":0,"activation":0,"share":0,"init":0};
-const known21 = {"type":0,"input":0,"epsilon":0,"center":0,"scale":0,"share":0,"init":0};
-const known22 = {"type":0,"input":0,"along":0,"times":0};
-const known23 = {"type":0,"inputs":0};
-const known24 = {"type":0,"inputs":0,"weights":0,"equations":0,"output":0,"share":0,"init":0};
-const known25 = {"type":0,"input":0,"mask":0};
-const known26 = {"length":0,"samples":0};
-const known27 = {"length":0,"delay":0,"symbols":0,"samples":0};
-const known28 = {"tau":0,"samples":0};
-const known29 = {"depth":0,"arguments":0,"longest":0,"samples":0};
-const known30 = {"shortest":0,"longest":0,"noise":0,"samples":0};
-const known31 = {"adding":0,"reber":0,"copy":0,"mackey_glass":0,"list_operations":0,"waves":0};
-const known32 = {"samples":0};
-const known33 = {"by":0,"over":0};
-const known34 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0,"share":0};
-const known35 = {"type":0,"normalize":0,"transform":0,"values":0,"unknown":0,"decimal":0,"thousands":0,"list":0,"missing":0,"fill":0,"lengths":0,"padded":0,"longest":0,"keep":0,"mask":0,"vocabulary":0};
-const known36 = {"below":0};
-const known37 = {"value":0};
-const known38 = {"column":0,"every":0,"zone":0,"order":0,"gaps":0,"duplicates":0};
-const known39 = {"by":0,"longest":0,"keep":0};
-const known40 = {"width":0,"horizon":0,"lead":0,"stride":0};
-const known41 = {"columns":0,"part":0,"tokens":0};
-const known42 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
-const known43 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0};
-const known44 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"time":0,"sequence":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
-const known45 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"class_weights":0,"delta":0,"quantiles":0,"blank":0};
-const known46 = {"start":0,"factor":0,"every":0,"unit":0};
-const known47 = {"start":0,"floor":0,"length":0,"unit":0};
-const known48 = {"start":0,"after":0,"factor":0};
-const known49 = {"start":0,"factor":0,"patience":0,"min_delta":0,"cooldown":0,"floor":0};
-const known50 = {"length":0,"unit":0,"then":0};
-const known51 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0,"reduce_on_plateau":0,"warm_up":0};
-const known52 = {"global_norm":0,"norm":0,"value":0};
-const known53 = {"decay":0,"from":0,"to":0,"over":0,"unit":0,"passes":0};
-const known54 = {"patience":0,"min_delta":0,"monitor":0};
-const known55 = {"top_k":0};
-const known56 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"scheduled_sampling":0,"early_stopping":0,"metrics":0,"weighted_metrics":0};
-const known57 = {"l1":0,"l2":0};
-const known58 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
-const known59 = {"description":0,"imports":0,"cells":0};
+const known21 = {"type":0,"input":0,"epsilon":0,"momentum":0,"unbiased":0,"center":0,"scale":0,"share":0,"init":0};
+const known22 = {"type":0,"input":0,"epsilon":0,"center":0,"scale":0,"share":0,"init":0};
+const known23 = {"type":0,"input":0,"along":0,"times":0};
+const known24 = {"type":0,"inputs":0};
+const known25 = {"type":0,"inputs":0,"weights":0,"equations":0,"output":0,"share":0,"init":0};
+const known26 = {"type":0,"input":0,"mask":0};
+const known27 = {"length":0,"samples":0};
+const known28 = {"length":0,"delay":0,"symbols":0,"samples":0};
+const known29 = {"tau":0,"samples":0};
+const known30 = {"depth":0,"arguments":0,"longest":0,"samples":0};
+const known31 = {"shortest":0,"longest":0,"noise":0,"samples":0};
+const known32 = {"adding":0,"reber":0,"copy":0,"mackey_glass":0,"list_operations":0,"waves":0};
+const known33 = {"samples":0};
+const known34 = {"by":0,"over":0};
+const known35 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0,"share":0};
+const known36 = {"type":0,"normalize":0,"transform":0,"values":0,"unknown":0,"decimal":0,"thousands":0,"list":0,"missing":0,"fill":0,"lengths":0,"padded":0,"longest":0,"keep":0,"mask":0,"vocabulary":0};
+const known37 = {"below":0};
+const known38 = {"value":0};
+const known39 = {"column":0,"every":0,"zone":0,"order":0,"gaps":0,"duplicates":0};
+const known40 = {"by":0,"longest":0,"keep":0};
+const known41 = {"width":0,"horizon":0,"lead":0,"stride":0};
+const known42 = {"columns":0,"part":0,"tokens":0};
+const known43 = {"train":0,"validation":0,"test":0,"by":0,"column":0,"at":0};
+const known44 = {"of":0,"size":0,"min_count":0,"unknown":0,"normalize":0,"lower":0,"punctuation":0};
+const known45 = {"source":0,"format":0,"delimiter":0,"decimal":0,"header":0,"missing":0,"columns":0,"group":0,"time":0,"sequence":0,"windows":0,"feeds":0,"split":0,"vocabulary":0,"shuffle":0,"buckets":0,"bad_rows":0};
+const known46 = {"type":0,"output":0,"target":0,"weight":0,"reduce":0,"sample_weights":0,"step_weights":0,"class_weights":0,"delta":0,"quantiles":0,"blank":0};
+const known47 = {"start":0,"factor":0,"every":0,"unit":0};
+const known48 = {"start":0,"floor":0,"length":0,"unit":0};
+const known49 = {"start":0,"after":0,"factor":0};
+const known50 = {"start":0,"factor":0,"patience":0,"min_delta":0,"cooldown":0,"floor":0};
+const known51 = {"length":0,"unit":0,"then":0};
+const known52 = {"step_decay":0,"exponential":0,"cosine":0,"halve_after_epoch":0,"reduce_on_plateau":0,"warm_up":0};
+const known53 = {"global_norm":0,"norm":0,"value":0};
+const known54 = {"decay":0,"from":0,"to":0,"over":0,"unit":0,"passes":0};
+const known55 = {"patience":0,"min_delta":0,"monitor":0};
+const known56 = {"top_k":0};
+const known57 = {"losses":0,"optimizer":0,"rate":0,"clip":0,"epochs":0,"batch":0,"frozen":0,"weight_penalty":0,"average":0,"carry":0,"remat":0,"keep":0,"scheduled_sampling":0,"early_stopping":0,"metrics":0,"weighted_metrics":0};
+const known58 = {"l1":0,"l2":0};
+const known59 = {"name":0,"description":0,"seed":0,"unroll":0,"parameters":0,"imports":0,"inputs":0,"cells":0,"layers":0,"data":0,"training":0,"outputs":0};
+const known60 = {"description":0,"imports":0,"cells":0};
 "use strict";
 export const validateModel = validate21;
 const func0 = Object.prototype.hasOwnProperty;
@@ -2205,7 +2206,7 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "input"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((((((((key0 === "type") || (key0 === "input")) || (key0 === "epsilon")) || (key0 === "center")) || (key0 === "scale")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
+if(!((func0.call(known21, key0)) || (pattern0.test(key0)))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known21}); errors++;
 }
 }
@@ -2243,15 +2244,40 @@ if(data2.length < 1){
 }
 }
 }
+if(data.momentum !== undefined && func0.call(data, "momentum")){
+let data3 = data.momentum;
+if((!((typeof data3 == "number") && (isFinite(data3)))) && (typeof data3 !== "string")){
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"type",params:{type: ["number","string"]}}); errors++;
+}
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 >= 1 || isNaN(data3)){
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"exclusiveMaximum",params:{comparison: "<", limit: 1}}); errors++;
+}
+}
+if(typeof data3 === "string"){
+if(data3.length > 1000){
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"maxLength",params:{limit: 1000}}); errors++;
+}
+if(data3.length < 1){
+(vErrors ??= []).push({instancePath:instancePath+"/momentum",keyword:"minLength",params:{limit: 1}}); errors++;
+}
+}
+}
+if(data.unbiased !== undefined && func0.call(data, "unbiased")){
+let data4 = data.unbiased;
+if(typeof data4 !== "boolean"){
+(vErrors ??= []).push({instancePath:instancePath+"/unbiased",keyword:"type",params:{type: "boolean"}}); errors++;
+}
+}
 if(data.center !== undefined && func0.call(data, "center")){
-let data3 = data.center;
-if(typeof data3 !== "boolean"){
+let data5 = data.center;
+if(typeof data5 !== "boolean"){
 (vErrors ??= []).push({instancePath:instancePath+"/center",keyword:"type",params:{type: "boolean"}}); errors++;
 }
 }
 if(data.scale !== undefined && func0.call(data, "scale")){
-let data4 = data.scale;
-if(typeof data4 !== "boolean"){
+let data6 = data.scale;
+if(typeof data6 !== "boolean"){
 (vErrors ??= []).push({instancePath:instancePath+"/scale",keyword:"type",params:{type: "boolean"}}); errors++;
 }
 }
@@ -2296,7 +2322,7 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "input")) || (key0 === "epsilon")) || (key0 === "center")) || (key0 === "scale")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known21}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known22}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2386,7 +2412,7 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((((key0 === "type") || (key0 === "input")) || (key0 === "along")) || (key0 === "times")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known22}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known23}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2453,7 +2479,7 @@ if((data.inputs === undefined) || (!(func0.call(data, "inputs")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "type") || (key0 === "inputs")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known23}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known24}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2521,7 +2547,7 @@ if((data.output === undefined) || (!(func0.call(data, "output")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "type") || (key0 === "inputs")) || (key0 === "weights")) || (key0 === "equations")) || (key0 === "output")) || (key0 === "share")) || (key0 === "init")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known24}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known25}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2612,7 +2638,7 @@ if((data.input === undefined) || (!(func0.call(data, "input")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "type") || (key0 === "input")) || (key0 === "mask")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known25}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known26}); errors++;
 }
 }
 if(data.type !== undefined && func0.call(data, "type")){
@@ -2847,7 +2873,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "length") || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known26}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known27}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
@@ -2893,7 +2919,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "length") || (key0 === "delay")) || (key0 === "symbols")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known27}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known28}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
@@ -2967,7 +2993,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((key0 === "tau") || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known28}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known29}); errors++;
 }
 }
 if(data.tau !== undefined && func0.call(data, "tau")){
@@ -3013,7 +3039,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "depth") || (key0 === "arguments")) || (key0 === "longest")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known29}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known30}); errors++;
 }
 }
 if(data.depth !== undefined && func0.call(data, "depth")){
@@ -3087,7 +3113,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "shortest") || (key0 === "longest")) || (key0 === "noise")) || (key0 === "samples"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known30}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known31}); errors++;
 }
 }
 if(data.shortest !== undefined && func0.call(data, "shortest")){
@@ -3167,7 +3193,7 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "adding") || (key0 === "reber")) || (key0 === "copy")) || (key0 === "mackey_glass")) || (key0 === "list_operations")) || (key0 === "waves"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known31}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known32}); errors++;
 }
 }
 if(data.adding !== undefined && func0.call(data, "adding")){
@@ -3181,7 +3207,7 @@ let data1 = data.reber;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 of Object.keys(data1)){
 if(!(key1 === "samples")){
-(vErrors ??= []).push({instancePath:instancePath+"/reber",keyword:"additionalProperties",params:{additionalProperty: key1},known:known32}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/reber",keyword:"additionalProperties",params:{additionalProperty: key1},known:known33}); errors++;
 }
 }
 if(data1.samples !== undefined && func0.call(data1, "samples")){
@@ -3346,7 +3372,7 @@ if((data.by === undefined) || (!(func0.call(data, "by")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((key0 === "by") || (key0 === "over"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known33}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known34}); errors++;
 }
 }
 if(data.by !== undefined && func0.call(data, "by")){
@@ -3379,7 +3405,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown")) || (key0 === "normalize")) || (key0 === "lower")) || (key0 === "punctuation")) || (key0 === "share"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known34}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known35}); errors++;
 }
 }
 if(data.of !== undefined && func0.call(data, "of")){
@@ -3491,8 +3517,8 @@ for(const key0 of Object.keys(data)){
 let data0 = data[key0];
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 for(const key1 of Object.keys(data0)){
-if(!(func0.call(known35, key1))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known35}); errors++;
+if(!(func0.call(known36, key1))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"additionalProperties",params:{additionalProperty: key1},known:known36}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -3579,7 +3605,7 @@ if((data7.below === undefined) || (!(func0.call(data7, "below")))){
 }
 for(const key2 of Object.keys(data7)){
 if(!(key2 === "below")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/unknown",keyword:"additionalProperties",params:{additionalProperty: key2},known:known36}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/unknown",keyword:"additionalProperties",params:{additionalProperty: key2},known:known37}); errors++;
 }
 }
 if(data7.below !== undefined && func0.call(data7, "below")){
@@ -3672,7 +3698,7 @@ if(Object.keys(data14).length < 1){
 }
 for(const key3 of Object.keys(data14)){
 if(!(key3 === "value")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"additionalProperties",params:{additionalProperty: key3},known:known37}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/fill",keyword:"additionalProperties",params:{additionalProperty: key3},known:known38}); errors++;
 }
 }
 if(data14.value !== undefined && func0.call(data14, "value")){
@@ -3800,7 +3826,7 @@ else {
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "column") || (key0 === "every")) || (key0 === "zone")) || (key0 === "order")) || (key0 === "gaps")) || (key0 === "duplicates"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known38}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known39}); errors++;
 }
 }
 if(data.column !== undefined && func0.call(data, "column")){
@@ -3896,7 +3922,7 @@ if((data6.value === undefined) || (!(func0.call(data6, "value")))){
 }
 for(const key1 of Object.keys(data6)){
 if(!(key1 === "value")){
-(vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"additionalProperties",params:{additionalProperty: key1},known:known37}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/gaps",keyword:"additionalProperties",params:{additionalProperty: key1},known:known38}); errors++;
 }
 }
 if(data6.value !== undefined && func0.call(data6, "value")){
@@ -3942,7 +3968,7 @@ if((data.by === undefined) || (!(func0.call(data, "by")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "by") || (key0 === "longest")) || (key0 === "keep"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known39}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known40}); errors++;
 }
 }
 if(data.by !== undefined && func0.call(data, "by")){
@@ -3997,7 +4023,7 @@ if((data.width === undefined) || (!(func0.call(data, "width")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "width") || (key0 === "horizon")) || (key0 === "lead")) || (key0 === "stride"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known40}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known41}); errors++;
 }
 }
 if(data.width !== undefined && func0.call(data, "width")){
@@ -4071,7 +4097,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "columns") || (key0 === "part")) || (key0 === "tokens"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known41}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known42}); errors++;
 }
 }
 if(data.columns !== undefined && func0.call(data, "columns")){
@@ -4136,7 +4162,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "train") || (key0 === "validation")) || (key0 === "test")) || (key0 === "by")) || (key0 === "column")) || (key0 === "at"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known42}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
 }
 }
 if(data.train !== undefined && func0.call(data, "train")){
@@ -4248,7 +4274,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((((((key0 === "of") || (key0 === "size")) || (key0 === "min_count")) || (key0 === "unknown")) || (key0 === "normalize")) || (key0 === "lower")) || (key0 === "punctuation"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known43}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known44}); errors++;
 }
 }
 if(data.of !== undefined && func0.call(data, "of")){
@@ -4343,8 +4369,8 @@ if((data.source === undefined) || (!(func0.call(data, "source")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "source"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known44, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known44}); errors++;
+if(!((func0.call(known45, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known45}); errors++;
 }
 }
 if(data.source !== undefined && func0.call(data, "source")){
@@ -4557,8 +4583,8 @@ if((data0.output === undefined) || (!(func0.call(data0, "output")))){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"required",params:{missingProperty: "output"}}); errors++;
 }
 for(const key0 of Object.keys(data0)){
-if(!(func0.call(known45, key0))){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known45}); errors++;
+if(!(func0.call(known46, key0))){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known46}); errors++;
 }
 }
 if(data0.type !== undefined && func0.call(data0, "type")){
@@ -5341,7 +5367,7 @@ if((data.every === undefined) || (!(func0.call(data, "every")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known46}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known47}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5413,7 +5439,7 @@ if((data.factor === undefined) || (!(func0.call(data, "factor")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "factor")) || (key0 === "every")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known46}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known47}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5485,7 +5511,7 @@ if((data.length === undefined) || (!(func0.call(data, "length")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "start") || (key0 === "floor")) || (key0 === "length")) || (key0 === "unit"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known47}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known48}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5557,7 +5583,7 @@ if((data.after === undefined) || (!(func0.call(data, "after")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "start") || (key0 === "after")) || (key0 === "factor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known48}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known49}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5617,7 +5643,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "start") || (key0 === "factor")) || (key0 === "patience")) || (key0 === "min_delta")) || (key0 === "cooldown")) || (key0 === "floor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known49}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known50}); errors++;
 }
 }
 if(data.start !== undefined && func0.call(data, "start")){
@@ -5723,7 +5749,7 @@ if((data.length === undefined) || (!(func0.call(data, "length")))){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "length") || (key0 === "unit")) || (key0 === "then"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known50}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known51}); errors++;
 }
 }
 if(data.length !== undefined && func0.call(data, "length")){
@@ -5787,7 +5813,7 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "step_decay") || (key0 === "exponential")) || (key0 === "cosine")) || (key0 === "halve_after_epoch")) || (key0 === "reduce_on_plateau")) || (key0 === "warm_up"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known51}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known52}); errors++;
 }
 }
 if(data.step_decay !== undefined && func0.call(data, "step_decay")){
@@ -5855,7 +5881,7 @@ if(Object.keys(data).length < 1){
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "global_norm") || (key0 === "norm")) || (key0 === "value"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known52}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known53}); errors++;
 }
 }
 if(data.global_norm !== undefined && func0.call(data, "global_norm")){
@@ -5912,7 +5938,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!((((((key0 === "decay") || (key0 === "from")) || (key0 === "to")) || (key0 === "over")) || (key0 === "unit")) || (key0 === "passes"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known53}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known54}); errors++;
 }
 }
 if(data.decay !== undefined && func0.call(data, "decay")){
@@ -6015,7 +6041,7 @@ if(data.length < 1){
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "patience") || (key0 === "min_delta")) || (key0 === "monitor"))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known54}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known55}); errors++;
 }
 }
 if(data.patience !== undefined && func0.call(data, "patience")){
@@ -6096,7 +6122,7 @@ if(Object.keys(data0).length < 1){
 }
 for(const key0 of Object.keys(data0)){
 if(!(key0 === "top_k")){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known55}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"additionalProperties",params:{additionalProperty: key0},known:known56}); errors++;
 }
 }
 if(data0.top_k !== undefined && func0.call(data0, "top_k")){
@@ -6129,8 +6155,8 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known56, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known56}); errors++;
+if(!((func0.call(known57, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known57}); errors++;
 }
 }
 if(data.losses !== undefined && func0.call(data, "losses")){
@@ -6216,7 +6242,7 @@ let data8 = data.weight_penalty;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key1 of Object.keys(data8)){
 if(!((key1 === "l1") || (key1 === "l2"))){
-(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known57}); errors++;
+(vErrors ??= []).push({instancePath:instancePath+"/weight_penalty",keyword:"additionalProperties",params:{additionalProperty: key1},known:known58}); errors++;
 }
 }
 if(data8.l1 !== undefined && func0.call(data8, "l1")){
@@ -6343,8 +6369,8 @@ if((data.outputs === undefined) || (!(func0.call(data, "outputs")))){
 (vErrors ??= []).push({instancePath,keyword:"required",params:{missingProperty: "outputs"}}); errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!((func0.call(known58, key0)) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known58}); errors++;
+if(!((func0.call(known59, key0)) || (pattern0.test(key0)))){
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known59}); errors++;
 }
 }
 if(data.name !== undefined && func0.call(data, "name")){
@@ -6553,7 +6579,7 @@ if((data.cells === undefined) || (!(func0.call(data, "cells")))){
 }
 for(const key0 of Object.keys(data)){
 if(!((((key0 === "description") || (key0 === "imports")) || (key0 === "cells")) || (pattern0.test(key0)))){
-(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known59}); errors++;
+(vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0},known:known60}); errors++;
 }
 }
 if(data.description !== undefined && func0.call(data, "description")){

@@ -230,6 +230,16 @@ interface LayerBase {
   readonly share: Located<string> | null;
 }
 
+interface NormBase extends LayerBase {
+  readonly input: Reference;
+  /** Added to the variance. */
+  readonly epsilon: number;
+  /** Whether a bias `beta` is added. */
+  readonly center: boolean;
+  /** Whether a gain `gamma` is multiplied. */
+  readonly scale: boolean;
+}
+
 /** Where a layer says that a state starts from a weight. */
 export interface LearnedStart {
   readonly span: Span;
@@ -347,15 +357,13 @@ export type LayerSpec =
       readonly bias: boolean;
       readonly activation: FunctionValue | null;
     })
-  | (LayerBase & {
-      readonly type: 'layer_norm' | 'batch_norm';
-      readonly input: Reference;
-      /** Added to the variance. */
-      readonly epsilon: number;
-      /** Whether a bias `beta` is added. */
-      readonly center: boolean;
-      /** Whether a gain `gamma` is multiplied. */
-      readonly scale: boolean;
+  | (NormBase & { readonly type: 'layer_norm' })
+  | (NormBase & {
+      readonly type: 'batch_norm';
+      /** Share of the old moving statistics in those after a training step. */
+      readonly momentum: number;
+      /** Whether the moving variance follows batch variances that were divided by one less than what they count (Bessel's correction). */
+      readonly unbiased: boolean;
     })
   | (LayerBase & { readonly type: 'concat' | 'add' | 'multiply'; readonly inputs: readonly Reference[] })
   | (LayerBase & {
@@ -379,6 +387,12 @@ export type LayerSpec =
       /** Null: all steps count. */
       readonly mask: MaskSpec | null;
     });
+
+/** Paths of the weights of a batch norm that no gradient changes: the moving mean and the moving variance. */
+export const statisticsOf = ({ name, share }: Pick<LayerBase, 'name' | 'share'>): readonly [string, string] => {
+  const owner = share?.value ?? name;
+  return [`${owner}.moving_mean`, `${owner}.moving_variance`];
+};
 
 /** The values that a layer reads, in the order in which they are written. Start states are not among them. */
 export function inputsOf(layer: LayerSpec): readonly Reference[] {

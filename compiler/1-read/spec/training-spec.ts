@@ -1,4 +1,5 @@
 import type { Span } from '../../diagnostics/diagnostic.ts';
+import { pathsUnder } from '../../ir/paths.ts';
 import type { Clipping, OptimizerSpec } from '../../optimizers/optimizer-spec.ts';
 import type { Located, Reference } from './located.ts';
 
@@ -38,6 +39,10 @@ export interface TrainingSpec {
   /** k of the metric `top_k`: a step counts as right where its class is among the k highest scores. */
   readonly topK: number;
 }
+
+/** Paths among `known` of the weights that names under `frozen` mean. */
+export const frozenPaths = (frozen: TrainingSpec['frozen'], known: readonly string[]): ReadonlySet<string> =>
+  new Set(frozen.flatMap(({ value }) => pathsUnder(value, known)));
 
 /** How many steps of inputs of part `previous` are the right ones; the others are what the model says itself (Bengio et al. 2015). */
 export interface ScheduledSamplingSpec {

@@ -1,12 +1,15 @@
 import type { Reference } from '../../1-read/spec/located.ts';
 import { isStack, type MaskSpec, type Spec } from '../../1-read/spec/spec.ts';
+import type { TrainingSpec } from '../../1-read/spec/training-spec.ts';
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
+import * as maskMessages from '../../diagnostics/messages/build/masks.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
 import { GraphBuilder } from '../../graph/builder.ts';
 import { BATCH, constantDim, printDim, printShape, type Shape, staticSize, symbolDim } from '../../ir/dim.ts';
 
 import type { Origin, ValueId } from '../../ir/types.ts';
+import { Terms } from '../../ops/op/gradient.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
 import type { BuildTimeScope } from '../equations/build-time.ts';
 import { type Declaration, Emitter } from '../equations/emitter.ts';
@@ -44,6 +47,10 @@ export class BuildContext {
   /** Where gradients are taken: by layer the masks outside of which nobody reads what it gives. */
   readonly #needed: ReadonlyMap<string, readonly LayerMask[]>;
   readonly #steps = new Map<string, ValueId>();
+  /** By layer the masks outside of which nobody reads what it gives, whether gradients are taken or not. */
+  readonly #readBy: ReadonlyMap<string, readonly LayerMask[]>;
+  /** Names of weights that stay as they are when the model is trained. */
+  readonly frozen: TrainingSpec['frozen'];
   /** Whether everything with a name comes out, and not only what something asks for. */
   readonly traced: boolean;
   /** Values of a step with a row for each child, [links, …], by reference; only where everything comes out. */
@@ -52,13 +59,13 @@ export class BuildContext {
   readonly #starting: ReadonlySet<string>;
 
   /**
-   * @param measured what losses read, or null where no gradients are taken. Where they are, float sequences are 0 beyond a row's length, and at steps
+   * @param training names of weights that stay as they are, and what losses read, or null where no gradients are taken. Where they are, float sequences are 0 beyond a row's length, and at steps
    *   at which no mask lets anybody read them, so that a gradient of 0 there meets no NaN.
    */
   constructor(
     spec: Spec,
     variant: 'inference' | 'training',
-    measured: readonly Reference[] | null,
+    { measured, frozen }: { readonly measured: readonly Reference[] | null; readonly frozen: TrainingSpec['frozen'] },
     report: (diagnostic: Diagnostic) => void,
     traced = false,
   ) {
@@ -66,8 +73,11 @@ export class BuildContext {
     this.traced = traced;
     this.variant = variant;
     this.#report = report;
+    this.frozen = frozen;
     this.#masked = measured !== null;
     this.#needed = measured === null ? new Map() : neededSteps(spec.layers, measured);
+    const read = measured ?? spec.training?.losses?.map(({ output }) => output);
+    this.#readBy = neededSteps(spec.layers, read ?? spec.outputs.map(({ reference }) => reference));
     for (const reference of [...allReferences(spec), ...(measured ?? [])]) this.request(reference);
     const starts = spec.layers.flatMap((layer) => (isStack(layer) ? [...layer.initial.values()] : []));
     this.#starting = new Set(starts.flatMap(({ target, path }) => (path.length === 0 ? [target] : [])));
@@ -106,11 +116,11 @@ export class BuildContext {
     const steps = builder.emit('transpose', [value], { permutation }, origin, `${name}.steps`);
     const valid = this.#masked && dtype === 'float32' ? this.validSteps(time) : null;
     if (valid === null) return { id: steps, time };
-    return { id: this.#fill(steps, { time, valid }, 0, origin, `${name}.masked`), time };
+    return { id: this.fill(steps, { time, valid }, 0, origin, `${name}.masked`), time };
   }
 
   /** `fill` in the place of what a float32 sequence has at steps that are not valid. */
-  #fill(
+  fill(
     value: ValueId,
     { time, valid }: { readonly time: string; readonly valid: ValueId },
     fill: number,
@@ -141,12 +151,15 @@ export class BuildContext {
     const valid = this.#neededBy(layer, time);
     if (valid === null) return flow;
     const origin = { path: `${layer}.masked`, span: null };
-    return { id: this.#fill(id, { time, valid }, 0, origin, `${layer}.${reference.target}.masked`), time };
+    return { id: this.fill(id, { time, valid }, 0, origin, `${layer}.${reference.target}.masked`), time };
   }
 
   /** Bool [time, batch]: the steps at which somebody reads what a layer gives. Null where all may be needed, or a mask is not built yet. */
   #neededBy(layer: string, time: string): ValueId | null {
-    const masks = this.#needed.get(layer) ?? [];
+    return this.#outside(this.#needed.get(layer) ?? [], layer, time);
+  }
+
+  #outside(masks: readonly LayerMask[], layer: string, time: string): ValueId | null {
     const isBuilt = masks.every(({ mask: { reference } }) => {
       const flow = this.lookup([reference.target, ...reference.path].join('.'));
       return flow?.time === time;
@@ -155,6 +168,28 @@ export class BuildContext {
     const all = masks.flatMap((mask) => this.countedSteps(mask.layer, mask.mask, time) ?? []);
     const origin = { path: `${layer}.masked`, span: null };
     return this.builder.outside(() => all.reduce((a, b) => this.builder.emit('or', [a, b], {}, origin)));
+  }
+
+  /**
+   * Bool [time, batch]: the steps of a layer that count for its statistics, which are those that something reads. Null where all steps of all rows do.
+   * @throws BuildFailure where a mask of what reads the layer is computed after it
+   */
+  readSteps(layer: string, time: string): ValueId | null {
+    const masks = this.#readBy.get(layer) ?? [];
+    if (masks.length === 0) return this.validSteps(time);
+    const steps = this.#outside(masks, layer, time);
+    const late = masks.find(
+      ({ mask: { reference } }) => this.lookup([reference.target, ...reference.path].join('.')) === null,
+    );
+    if (steps === null && late !== undefined)
+      throw new BuildFailure(maskMessages.maskAfterStatistics(late.mask.reference.span, layer, late.layer));
+    return steps;
+  }
+
+  /** Writes the terms of a formula about part `path` of the model. */
+  terms(path: string, span: Span | null): Terms {
+    const { builder } = this;
+    return new Terms((op, inputs, attrs) => builder.emitAll(op, inputs, attrs, { path, span }), builder.typeOf);
   }
 
   /** An emitter for a layer that does the same at every step of the sequence over `time`, or, where `time` is null, has no steps. */
@@ -168,7 +203,7 @@ export class BuildContext {
     return plain.filling((value, fill) => {
       const { shape } = builder.typeOf(value);
       if (printShape(shape.slice(0, 2)) !== lead) return value;
-      return this.#fill(value, { time, valid }, fill, { path: `${path}.padding`, span: null }, builder.nameOf(value));
+      return this.fill(value, { time, valid }, fill, { path: `${path}.padding`, span: null }, builder.nameOf(value));
     });
   }
 

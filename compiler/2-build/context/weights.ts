@@ -1,5 +1,5 @@
 import type { InitSpec, LayerSpec } from '../../1-read/spec/spec.ts';
-import type { Span } from '../../diagnostics/diagnostic.ts';
+import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
 import type { GraphBuilder } from '../../graph/builder.ts';
 import { printShape, shapeOf } from '../../ir/dim.ts';
@@ -33,11 +33,24 @@ export class Weights {
   readonly #builder: GraphBuilder;
   readonly #declarations: Map<ValueId, Declaration>;
   readonly #weights = new Map<string, Weight>();
+  readonly #followed = new Map<string, ValueId>();
   #weightBytes = 0;
 
   constructor(builder: GraphBuilder, declarations: Map<ValueId, Declaration>) {
     this.#builder = builder;
     this.#declarations = declarations;
+  }
+
+  /** What weights become that follow what a training step reads and not its gradient. */
+  get followed(): readonly { readonly path: string; readonly value: ValueId }[] {
+    return [...this.#followed].map(([path, value]) => ({ path, value }));
+  }
+
+  /** Has such a weight follow one more layer: `next` makes its next numbers of those that the layers before have left. */
+  follow(path: string, next: (now: ValueId) => ValueId): void {
+    const now = this.#followed.get(path) ?? this.#weights.get(path)?.value;
+    if (now === undefined) throw new InternalError(`no weight '${path}'`);
+    this.#followed.set(path, next(now));
   }
 
   get all(): readonly Weight[] {

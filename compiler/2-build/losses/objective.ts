@@ -1,3 +1,4 @@
+import { statisticsOf } from '../../1-read/spec/spec.ts';
 import type { LossSpec, TrainingSpec } from '../../1-read/spec/training-spec.ts';
 import { InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import * as layerMessages from '../../diagnostics/messages/read/layers.ts';
@@ -6,7 +7,6 @@ import { BATCH, constantDim, dim, type Shape, staticSize } from '../../ir/dim.ts
 import type { GraphOutput } from '../../ir/graph.ts';
 import { pathsUnder } from '../../ir/paths.ts';
 import type { ValueId } from '../../ir/types.ts';
-import { Terms } from '../../ops/op/gradient.ts';
 import type { BuildContext } from '../context/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { connectionistLoss } from './connectionist-loss.ts';
@@ -50,7 +50,7 @@ interface Entries {
 export function buildObjective(context: BuildContext, spec: ObjectiveSpec): Objective {
   const outputs: GraphOutput[] = [];
   const origin = { path: 'loss', span: spec.span };
-  const terms = termsAt(context, 'loss', spec.span);
+  const terms = context.terms('loss', spec.span);
   const totals = spec.losses.flatMap((loss, i) => {
     const built = context.attempt(() => buildLoss(context, loss, i), loss.span);
     if (built === null) return [];
@@ -70,11 +70,6 @@ export function buildObjective(context: BuildContext, spec: ObjectiveSpec): Obje
   return { loss: scalar, outputs: [{ name: 'loss', value: scalar, origin }, ...outputs], trained };
 }
 
-function termsAt(context: BuildContext, path: string, span: Span | null): Terms {
-  const { builder } = context;
-  return new Terms((op, inputs, attrs) => builder.emitAll(op, inputs, attrs, { path, span }), builder.typeOf);
-}
-
 function trainedWeights(context: BuildContext, { frozen }: ObjectiveSpec): readonly string[] {
   const known = context.weights.all.map((w) => w.path);
   const kept = new Set(
@@ -86,15 +81,18 @@ function trainedWeights(context: BuildContext, { frozen }: ObjectiveSpec): reado
       return meant;
     }),
   );
-  // no gradient changes the statistics of what a layer has read
-  const moving = context.spec.layers.flatMap(({ type, name }) =>
-    type === 'batch_norm' ? known.filter((path) => path.startsWith(`${name}.moving_`) && !kept.has(path)) : [],
-  );
-  if (moving.length > 0) {
-    const of = context.weights.all.find(({ path }) => path === moving[0])?.origin.span ?? null;
-    context.report(messages.statisticsMove(of, moving));
+  const moving = new Set<string>();
+  for (const layer of context.spec.layers) {
+    if (layer.type !== 'batch_norm') continue;
+    const statistics = statisticsOf(layer);
+    for (const path of statistics) moving.add(path);
+    const [other] = statistics.filter((path) => !kept.has(path));
+    const [one] = statistics.filter((path) => kept.has(path));
+    const name = frozen.find(({ value }) => one !== undefined && pathsUnder(value, known).includes(one));
+    if (one !== undefined && other !== undefined && name !== undefined)
+      context.report(messages.statisticsApart(name.span, layer.name, one, other));
   }
-  const trained = known.filter((path) => !kept.has(path));
+  const trained = known.filter((path) => !kept.has(path) && !moving.has(path));
   const [first] = frozen;
   if (first !== undefined && trained.length === 0 && context.weights.all.length > 0)
     context.report(messages.frozenAll(first.span, context.weights.all.length));
@@ -112,7 +110,7 @@ function weightPenalties(
   return context.weights.all.flatMap(({ path, value }) => {
     const { shape } = context.builder.typeOf(value);
     if (shape.length < 2 || !trained.includes(path)) return [];
-    const t = termsAt(context, `penalty.${path}`, span);
+    const t = context.terms(`penalty.${path}`, span);
     const axes = shape.map((_, axis) => axis);
     const sum = (x: ValueId, factor: number): ValueId[] =>
       factor === 0 ? [] : [t.times(t.emit('reduce_sum', [x], { axes, keepDims: false }), factor)];
@@ -129,7 +127,7 @@ function buildLoss(
   spec: LossSpec,
   index: number,
 ): { readonly value: ValueId; readonly sum: ValueId; readonly count: ValueId } {
-  const terms = termsAt(context, `loss.${index}`, spec.span);
+  const terms = context.terms(`loss.${index}`, spec.span);
   const flow = context.resolve(spec.output);
   const site: LossSite = { context, terms, spec, flow };
   const { dtype, shape } = context.builder.typeOf(flow.id);

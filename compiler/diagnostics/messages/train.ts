@@ -40,18 +40,12 @@ export const frozenAll = (span: Span, weights: number): Diagnostic =>
     found: `${weights} weight${weights === 1 ? '' : 's'}, all frozen`,
     fix: 'remove a name from frozen',
   });
-/** @param moving paths of the statistics that are not frozen */
-export const statisticsMove = (span: Span | null, moving: readonly string[]): Diagnostic => ({
-  code: 'moving-statistics',
-  severity: 'error',
-  span,
-  message:
-    'training does not follow the mean and the variance of its batches: a batch_norm is trained with the statistics that it has',
-  expected: 'statistics under training.frozen',
-  found: `${list(moving)}, which would have to move`,
-  fix: `write frozen: [${moving.join(', ')}] under training and give the model statistics (a file of weights); where there are none, normalise by layer_norm`,
-  notes: [],
-});
+export const statisticsApart = (span: Span, layer: string, frozen: string, moving: string): Diagnostic =>
+  error('moving-statistics', span, `the statistics of batch_norm "${layer}" stay as they are together or not at all`, {
+    expected: `"${frozen}" and "${moving}" under frozen, or neither`,
+    found: `"${frozen}" alone`,
+    fix: `write frozen: [${frozen}, ${moving}] to normalise by them in training too, or remove "${frozen}" to follow the batches`,
+  });
 export const lossOfIntegers = (span: Span, loss: string, dtype: string): Diagnostic =>
   error('loss-type', span, `${loss} measures float32 values`, {
     expected: 'a float32 output',

@@ -257,7 +257,8 @@ function layerOf(layer: LayerSpec): Yaml {
     case 'batch_norm':
     case 'layer_norm': {
       const { input, epsilon, center, scale } = layer;
-      return { type, input: referenceOf(input), epsilon, center, scale, ...shared };
+      const moving = layer.type === 'batch_norm' ? { momentum: layer.momentum, unbiased: layer.unbiased } : {};
+      return { type, input: referenceOf(input), epsilon, center, scale, ...moving, ...shared };
     }
     case 'repeat': {
       const { value } = layer.steps;

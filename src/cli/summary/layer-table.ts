@@ -5,14 +5,15 @@ import {
   type LayerSpec,
   type Spec,
   type StackSpec,
+  statisticsOf,
 } from '../../../compiler/1-read/spec/spec.ts';
+import { frozenPaths } from '../../../compiler/1-read/spec/training-spec.ts';
 import { printFunction } from '../../../compiler/1-read/values/function-value.ts';
 import { builtModel, type Compiled, type FlowType } from '../../../compiler/compile.ts';
 import { multiplyAdds } from '../../../compiler/graph/multiply-adds.ts';
 import { weightUses } from '../../../compiler/graph/weight-uses.ts';
 import { BATCH, type Dim, printDim, staticSize } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
-import { pathsUnder } from '../../../compiler/ir/paths.ts';
 import { nodesSymbol, walkSymbols } from '../../../compiler/ir/structure.ts';
 import { weightsOf } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
@@ -69,13 +70,10 @@ export function layerTable(compiled: Compiled, graphs: ModelDefinition['graphs']
   ];
   const names = renamedSymbols(spec);
   const rows = filledRows(plain, { weights, uses: weightUses(written), work, names });
-  const meant = spec.training?.frozen.flatMap(({ value }) =>
-    pathsUnder(
-      value,
-      weights.map(({ path }) => path),
-    ),
+  const still = stillWeights(
+    spec,
+    weights.map(({ path }) => path),
   );
-  const still = new Set(meant);
   const sizeOf = (of: typeof weights): number => of.reduce((n, { size }) => n + size, 0);
   return {
     rows: [...rows, ...outputRows(spec, graphs.inference)],
@@ -85,6 +83,12 @@ export function layerTable(compiled: Compiled, graphs: ModelDefinition['graphs']
     multiplyAdds: countsOf([...work.values()], names),
     multiplyAddsWritten: countsOf([...multiplyAdds(written).values()], names),
   };
+}
+
+/** What no gradient changes: frozen weights, and statistics of batches. */
+function stillWeights(spec: Spec, paths: readonly string[]): ReadonlySet<string> {
+  const statistics = spec.layers.flatMap((layer) => (layer.type === 'batch_norm' ? statisticsOf(layer) : []));
+  return new Set([...frozenPaths(spec.training?.frozen ?? [], paths), ...statistics]);
 }
 
 function row(path: string, role: TableRow['role'], kind: string, type: FlowType | null): TableRow {

@@ -48,7 +48,7 @@ function exportModel({ compiled, weights, file }: ModelToExport): Exported {
       : trainingScript(spec.training, module, {
           className,
           weightsFile,
-          unused: hasUnused(training),
+          unused: hasUnused(training, module.state),
           lengthOf: measuredFeeds(training),
         });
   const body = [...module.lines, ...(script?.lines ?? [])].join('\n');
@@ -102,12 +102,13 @@ function stateTensor({ path, isTransposed }: StateEntry, weights: ReadonlyMap<st
   return { shape: [columns, rows], data: turned };
 }
 
-/** Whether the loss leaves a weight out. */
-function hasUnused(graph: Graph): boolean {
+/** Whether the loss leaves a parameter out. */
+function hasUnused(graph: Graph, state: readonly StateEntry[]): boolean {
   const read = new Set(graph.learning === undefined ? [] : [graph.learning.loss]);
   for (const node of graph.nodes.toReversed())
     if (node.outputs.some((id) => read.has(id))) for (const id of node.inputs) read.add(id);
-  return graph.weights.some(({ value }) => !read.has(value));
+  const buffers = new Set(state.flatMap(({ path, isBuffer }) => (isBuffer ? [path] : [])));
+  return graph.weights.some(({ path, value }) => !read.has(value) && !buffers.has(path));
 }
 
 /** By the name of lengths a feed whose rows they measure: the first with that axis. */

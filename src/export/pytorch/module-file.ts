@@ -1,4 +1,4 @@
-import { isStack, type LayerSpec, type Spec } from '../../../compiler/1-read/spec/spec.ts';
+import { isStack, type LayerSpec, type Spec, statisticsOf } from '../../../compiler/1-read/spec/spec.ts';
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import { constantDim } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
@@ -23,6 +23,8 @@ export interface StateEntry {
   readonly path: string;
   /** Whether it lies the other way round. */
   readonly isTransposed: boolean;
+  /** Whether it is no parameter: no gradient changes it. */
+  readonly isBuffer: boolean;
 }
 
 /** The class of a model and what its state dict is called. */
@@ -124,9 +126,9 @@ function writeHolders(
   const state: StateEntry[] = [];
   const made: string[] = [];
   let usesWeights = false;
-  const hold = (path: string, name: string, text = `self.${name}`, isTransposed = false): void => {
+  const hold = (path: string, name: string, text = `self.${name}`, isTransposed = false, isBuffer = false): void => {
     texts.set(path, text);
-    state.push({ name, path, isTransposed });
+    state.push({ name, path, isTransposed, isBuffer });
   };
   const holdApart = (own: readonly string[], layer: LayerSpec, attribute: string): void => {
     const groups = new Map<string, string[]>();
@@ -138,14 +140,21 @@ function writeHolders(
       const holder = group === layer.name ? attribute : attributes.give(group.replace(layer.name, attribute));
       const names = new Names(RESERVED.filter((name) => name !== 'bias'));
       const held = paths.map((path) => [path, names.give(path.slice(group.length + 1))] as const);
-      const sizes = held.map(
-        ([path, name]) => `${name}=${shapeText((weights.get(path)?.shape ?? []).map(constantDim), identifier)}`,
-      );
+      const isBuffer = (path: string): boolean => layer.type === 'batch_norm' && statisticsOf(layer).includes(path);
+      const sizes = held
+        .filter(([path]) => !isBuffer(path))
+        .map(([path, name]) => `${name}=${shapeText((weights.get(path)?.shape ?? []).map(constantDim), identifier)}`);
       const use = isStack(layer) ? layer.cells[Number(group.split('.').at(-2))]?.cell : undefined;
       lines.push(`self.${holder} = Weights(${sizes.join(', ')})${use === undefined ? '' : `  # ${use}`}`);
+      // what no gradient changes is a buffer, as in torch.nn.BatchNorm1d
+      for (const [path, name] of held)
+        if (isBuffer(path))
+          lines.push(
+            `self.${holder}.register_buffer("${name}", torch.zeros(${shapeText((weights.get(path)?.shape ?? []).map(constantDim), identifier)}))`,
+          );
       made.push(holder);
       usesWeights = true;
-      for (const [path, name] of held) hold(path, `${holder}.${name}`);
+      for (const [path, name] of held) hold(path, `${holder}.${name}`, `self.${holder}.${name}`, false, isBuffer(path));
     }
   };
   for (const layer of spec.layers) {
@@ -313,8 +322,13 @@ function writeLoss(graph: Graph, module: ModuleScope, steps: readonly Step[]): W
     prologue.push(`${name} = ${writer.like()}.new_empty(${shape()}).bernoulli_(${input.keep})`);
     writer.set(input.value, atom(name));
   }
-  const loss = graph.learning?.loss;
-  writer.write(steps, loss === undefined ? [] : [loss]);
+  const { loss, followed = [] } = graph.learning ?? {};
+  writer.write(steps, [...(loss === undefined ? [] : [loss]), ...followed.map(({ value }) => value)]);
+  const moved = followed.map(({ path, value }) => {
+    const weight = graph.weights.find((each) => each.path === path);
+    const target = weight === undefined ? '' : writer.of(weight.value).text;
+    return `${target}.copy_(${refusing(() => writer.tensor(value).text, '')})`;
+  });
   const result = loss === undefined ? '' : refusing(() => writer.tensor(loss).text, '');
   const args = ['self', ...fed.map(({ name }) => name), ...lengths.map(({ argument }) => `${argument}=None`)];
   return {
@@ -322,7 +336,13 @@ function writeLoss(graph: Graph, module: ModuleScope, steps: readonly Step[]): W
     lengths,
     lines: [
       `def loss(${args.join(', ')}):`,
-      ...indented([...writer.opening(), ...prologue, ...writer.lines, `return ${result}`]),
+      ...indented([
+        ...writer.opening(),
+        ...prologue,
+        ...writer.lines,
+        ...(moved.length === 0 ? [] : ['with torch.no_grad():', ...indented(moved)]),
+        `return ${result}`,
+      ]),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { TrainingSpec } from '../../../compiler/1-read/spec/training-spec.ts';
+import { frozenPaths, type TrainingSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { learningRate } from './learning-rate.ts';
 import type { ModuleText } from './module-file.ts';
 import { optimizerText } from './optimizer-text.ts';
@@ -29,9 +29,11 @@ export function trainingScript(
 ): { readonly lines: readonly string[]; readonly otherwise: readonly string[] } {
   const rate = learningRate(spec.schedule);
   const optimizer = optimizerText(spec.optimizer, rate.isConstant);
-  const frozen = state
-    .filter(({ path }) => spec.frozen.some(({ value }) => path === value || path.startsWith(`${value}.`)))
-    .map(({ name }) => name);
+  const still = frozenPaths(
+    spec.frozen,
+    state.map(({ path }) => path),
+  );
+  const frozen = state.filter(({ path, isBuffer }) => !isBuffer && still.has(path)).map(({ name }) => name);
   const dtype = (name: string): string =>
     name === 'int32' ? 'torch.long' : name === 'bool' ? 'torch.bool' : 'torch.float32';
   const feeds = (fed ?? []).map(({ name, feed, dtype: type }) => `    "${feed}": ("${name}", ${dtype(type)}),`);
@@ -158,6 +160,11 @@ if __name__ == "__main__":
         : [
             'on several processes, rows of different lengths: the loss and its gradient are the mean of those of the processes, not that over all valid steps',
           ]),
+      ...(state.some(({ path, isBuffer }) => isBuffer && !still.has(path))
+        ? [
+            'batch_norm: on several processes each normalises by its own part of the batch, and the moving statistics are those of the first',
+          ]
+        : []),
       ...(spec.carry ? ['carry: every batch starts from states of zeros'] : []),
       ...(spec.average === null ? [] : ['average: the weights themselves are saved, not their moving average']),
       ...(spec.scheduledSampling === null

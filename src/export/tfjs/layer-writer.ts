@@ -121,12 +121,19 @@ export class LayerWriter {
       case 'batch_norm':
       case 'layer_norm': {
         const { type, epsilon, center, scale } = layer;
+        const momentum = layer.type === 'batch_norm' ? { momentum: layer.momentum } : {};
         const [className, statistics] =
           type === 'batch_norm'
             ? ['BatchNormalization', ['moving_mean', 'moving_variance']]
             : ['LayerNormalization', []];
         const weights = [...(scale ? ['gamma'] : []), ...(center ? ['beta'] : []), ...statistics];
-        this.#one(name, className, [layer.input], { axis: -1, epsilon, center, scale }, weightsAt(weights));
+        this.#one(
+          name,
+          className,
+          [layer.input],
+          { axis: -1, epsilon, center, scale, ...momentum },
+          weightsAt(weights),
+        );
         break;
       }
       case 'repeat':

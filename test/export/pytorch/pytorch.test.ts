@@ -16,7 +16,13 @@ const here = import.meta.dirname;
 const root = resolve(here, '../../..');
 /** What verify_pytorch.py found right in PyTorch, or refused. */
 const { models: verified, trained } = JSON.parse(readFileSync(join(here, 'verified.json'), 'utf8')) as {
-  readonly trained: { readonly [name: string]: { readonly sha256: string; readonly losses: readonly number[] } };
+  readonly trained: {
+    readonly [name: string]: {
+      readonly sha256: string;
+      readonly losses: readonly number[];
+      readonly variance: readonly number[];
+    };
+  };
   readonly models: {
     readonly [name: string]: { readonly sha256?: string; readonly refused?: string; readonly loss?: number };
   };
@@ -139,13 +145,18 @@ test.each(Object.entries(sections))('%s trains under torchrun as rnnc does', asy
   const { tokens, labels } = JSON.parse(readFileSync(join(here, 'torch-tagger.samples.json'), 'utf8'));
   const batch = { feeds: { tokens: [tokens[0], tokens[0]], labels: [labels[0], labels[0]] } };
   const losses: number[] = [];
-  await compile(text).train(
+  const { model: after } = await compile(text).train(
     { train: () => [batch, batch], batchCount: 2 },
     { callbacks: { onStep: ({ loss }) => losses.push(loss) } },
   );
   const found = trained[name]?.losses ?? [];
   expect(found).toHaveLength(losses.length);
   expect(Math.max(...losses.map((loss, at) => Math.abs(loss - Number(found[at]))))).toBeLessThan(2e-6);
+  if (!section.includes('keep: last')) return;
+  const variance = after.weights.get('normed.moving_variance')?.data ?? [];
+  expect(variance).toHaveLength(4);
+  for (const [i, x] of (trained[name]?.variance ?? []).entries())
+    expect(Math.abs(x - Number(variance[i]))).toBeLessThan(2e-6);
 });
 
 test('weights alone are what --weights takes', async () => {

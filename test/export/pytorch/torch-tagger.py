@@ -21,6 +21,15 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
 
+class Weights(nn.Module):
+    """The weights of one cell or layer, by name."""
+
+    def __init__(self, **sizes):
+        super().__init__()
+        for name, size in sizes.items():
+            self.register_parameter(name, nn.Parameter(torch.zeros(size)))
+
+
 def recurrent(layer, x, lengths, states=None):
     """Runs a recurrent layer of torch.nn over rows of these lengths: zeros beyond them, and the states after the last step of each row."""
     packed = pack_padded_sequence(x, lengths.clamp(min=1).cpu(), enforce_sorted=False)
@@ -36,6 +45,9 @@ class TorchTagger(nn.Module):
     def __init__(self):
         super().__init__()
         self.embedding = nn.Embedding(9, 4)
+        self.normed = Weights(gamma=(4,), beta=(4,))
+        self.normed.register_buffer("moving_mean", torch.zeros((4,)))
+        self.normed.register_buffer("moving_variance", torch.zeros((4,)))
         self.encoder = nn.LSTM(4, 5, num_layers=2, bidirectional=True, proj_size=3)
         self.memory = nn.GRU(6, 6, num_layers=2, bias=False)
         self.simple = nn.RNN(6, 4, nonlinearity="relu")
@@ -58,7 +70,8 @@ class TorchTagger(nn.Module):
         memory_0_forward_h = states.get("memory.0.forward.h", like.new_zeros((batch, 6)))
         memory_1_forward_h = states.get("memory.1.forward.h", like.new_zeros((batch, 6)))
         simple_0_forward_h = states.get("simple.0.forward.h", like.new_zeros((batch, 4)))
-        encoder, [encoder_h, encoder_c] = recurrent(self.encoder, self.embedding(tokens.transpose(0, 1)), time_lengths, [torch.stack([encoder_0_forward_h, encoder_0_backward_h, encoder_1_forward_h, encoder_1_backward_h]), torch.stack([encoder_0_forward_c, encoder_0_backward_c, encoder_1_forward_c, encoder_1_backward_c])])
+        normed = (self.embedding(tokens.transpose(0, 1)) - self.normed.moving_mean) * (torch.rsqrt(self.normed.moving_variance + 0.001) * self.normed.gamma)
+        encoder, [encoder_h, encoder_c] = recurrent(self.encoder, normed + self.normed.beta, time_lengths, [torch.stack([encoder_0_forward_h, encoder_0_backward_h, encoder_1_forward_h, encoder_1_backward_h]), torch.stack([encoder_0_forward_c, encoder_0_backward_c, encoder_1_forward_c, encoder_1_backward_c])])
         memory, [memory_h] = recurrent(self.memory, encoder, time_lengths, [torch.stack([memory_0_forward_h, memory_1_forward_h])])
         simple, [simple_h] = recurrent(self.simple, memory, time_lengths, [torch.stack([simple_0_forward_h])])
         outputs = {
@@ -86,16 +99,28 @@ class TorchTagger(nn.Module):
         batch = tokens.shape[0]
         time = tokens.shape[1]
         time_lengths = torch.full((batch,), time, device=like.device) if time_lengths is None else time_lengths
-        encoder, [encoder_h, encoder_c] = recurrent(self.encoder, self.embedding(tokens.transpose(0, 1)), time_lengths)
+        time_valid = torch.arange(time, device=like.device).unsqueeze(1) < time_lengths
+        embedding = self.embedding(tokens.transpose(0, 1))
+        normed_batch_count = time_valid.to(like.dtype).sum((0, 1))
+        normed_batch_mean = torch.where(time_valid.unsqueeze(2), embedding, 0.0).sum((0, 1)) / normed_batch_count.clamp(min=1.0)
+        normed = torch.where(time_valid.unsqueeze(2), embedding - normed_batch_mean, 0.0)
+        normed_batch_variance = (normed * normed).sum((0, 1)) / normed_batch_count.clamp(min=1.0)
+        normed_batch = normed_batch_count.clamp(max=1.0) * 0.30000000000000004
+        normed_batch_2 = self.normed.moving_variance + (normed_batch_variance - self.normed.moving_variance) * normed_batch
+        normed_2 = normed * (torch.rsqrt(normed_batch_variance + 0.001) * self.normed.gamma) + self.normed.beta
+        encoder, [encoder_h, encoder_c] = recurrent(self.encoder, normed_2, time_lengths)
         memory, [memory_h] = recurrent(self.memory, encoder, time_lengths)
         simple, [simple_h] = recurrent(self.simple, memory, time_lengths)
         tags = self.tags(simple)
         labels_2 = labels.transpose(0, 1)
         loss_0 = labels_2 >= 0
         loss_0_2 = torch.gather(tags, -1, torch.where(loss_0, labels_2, 0).unsqueeze(2).long()).reshape((time, batch))
-        loss_0_3 = (torch.arange(time, device=like.device).unsqueeze(1) < time_lengths) & loss_0
+        loss_0_3 = time_valid & loss_0
         loss_0_4 = loss_0_3.to(like.dtype).sum((0, 1))
         loss_0_5 = torch.where(loss_0_3, torch.logsumexp(tags, -1) - loss_0_2, 0.0).sum((0, 1)) / torch.where(loss_0_4 == 0.0, 1.0, loss_0_4)
+        with torch.no_grad():
+            self.normed.moving_mean.copy_(self.normed.moving_mean + (normed_batch_mean - self.normed.moving_mean) * normed_batch)
+            self.normed.moving_variance.copy_(normed_batch_2)
         return loss_0_5
 
 

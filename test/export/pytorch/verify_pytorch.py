@@ -5,7 +5,7 @@
 Exports every model of models/ and of this folder, runs it on its data (NAME.json) and compares with what `rnnc run` prints. Models that are refused have
 their reason noted. Trains torch-tagger.yaml under torchrun with each section of training-sections.json on samples that are all alike, so that their order does
 not matter. Writes verified.json: the SHA-256 of each file as it was found right, so that pytorch.test.ts fails where the text changes and nobody ran this, and the
-losses of those steps, which pytorch.test.ts compares with rnnc's.
+losses of those steps and the moving variance after them, which pytorch.test.ts compares with rnnc's.
 """
 import hashlib
 import importlib.util
@@ -134,7 +134,8 @@ def train(name, section, folder):
     assert ran.returncode == 0, ran.stderr
     losses = [float(line.rsplit(" ", 1)[1]) for line in ran.stdout.splitlines() if line.startswith("step ")]
     print(name, losses)
-    return {"sha256": hashlib.sha256(target.read_bytes()).hexdigest(), "losses": losses}
+    variance = load_file(folder / "trained.safetensors")["normed.moving_variance"].tolist()
+    return {"sha256": hashlib.sha256(target.read_bytes()).hexdigest(), "losses": losses, "variance": variance}
 
 
 verified = {}

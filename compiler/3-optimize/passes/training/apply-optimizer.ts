@@ -14,7 +14,8 @@ import type { Pass } from '../pass.ts';
 export const GRADIENT_NORM = 'gradient_norm';
 
 /**
- * Turns gradients into updates: clipping, weight decay, the optimiser's rule, the moving average of weights.
+ * Turns gradients into updates: clipping, weight decay, the optimiser's rule, the moving average of weights. Weights that follow what a step reads become
+ * what they are to be.
  *
  *   gradient w = dw   ==>   norm = sqrt(Σ dw²);  dw' = dw · limit / max(norm, limit);  update w = w - rate · dw'
  */
@@ -26,17 +27,24 @@ export const applyOptimizer = (training: Optimization): Pass => ({
     if (learning === undefined || learning.updates.length > 0) return graph;
     const rewriter = new Rewriter(graph, () => false);
     const copied = rewriter.run();
-    const applied = new Application(rewriter.builder, training).run(
-      new Map(copied.weights.map((w) => [w.path, w.value])),
-      copied.learning?.gradients ?? [],
-    );
+    const weights = new Map(copied.weights.map((w) => [w.path, w.value]));
+    const followed = (copied.learning?.followed ?? []).map(({ path, value }) => ({
+      target: weights.get(path) ?? lost(),
+      value,
+    }));
+    const applied = new Application(rewriter.builder, training).run(weights, copied.learning?.gradients ?? []);
     return {
       ...copied,
       values: rewriter.builder.values,
       nodes: rewriter.builder.nodes,
       inputs: [...copied.inputs, ...applied.inputs],
       outputs: [...copied.outputs, applied.norm],
-      learning: { ...(copied.learning ?? learning), slots: applied.slots, updates: applied.updates },
+      learning: {
+        ...(copied.learning ?? learning),
+        followed: [],
+        slots: applied.slots,
+        updates: [...applied.updates, ...followed],
+      },
     };
   },
 });

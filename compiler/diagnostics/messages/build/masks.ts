@@ -24,6 +24,18 @@ export const maskOfFeatures = (span: Span, layer: string, [time = {}, batch = {}
     found: printShape([batch, time, ...features]),
     fix: 'to leave out the steps whose features are all one number, write mask: {input: …, value: …}',
   });
+/** @param layer with statistics */
+export const maskAfterStatistics = (span: Span, layer: string, reader: string): Diagnostic =>
+  error(
+    'mask',
+    span,
+    `the steps that this mask of "${reader}" leaves out are to be left out of the statistics of "${layer}" too`,
+    {
+      expected: `a mask that is computed before "${layer}"`,
+      found: `one that is computed after it, or from it`,
+      fix: `write the layers that make the mask above "${layer}", or normalise by layer_norm, which has no statistics of batches`,
+    },
+  );
 export const maskValueOfBools = (span: Span, layer: string): Diagnostic =>
   error('mask', span, `the mask of layer "${layer}" compares true and false with a number`, {
     expected: 'a sequence of numbers',

@@ -139,17 +139,24 @@ function layerNormalization(use: Use): readonly Value[] {
   return normalizing(use, 'layer_norm', []);
 }
 
-/** As at inference: with the mean and variance that the training has left. */
+/** With the mean and variance that the training has left, which a training here moves on. */
 function batchNormalization(use: Use): readonly Value[] {
   const { layer, conversion } = use;
-  layer.options.number('momentum', 0.99);
-  conversion.notes.add(
-    `layer ${layer.name} (BatchNormalization) has the mean and the variance of the file, in training too`,
-  );
-  return normalizing(use, 'batch_norm', ['moving_mean', 'moving_variance']);
+  const momentum = layer.options.number('momentum', 0.99);
+  // of another layer it says what a training leaves alone, of this one also what it normalises by
+  if (!layer.trainable)
+    conversion.notes.add(
+      `layer ${layer.name} (BatchNormalization) is not trainable in the file: with a section training, write its name under frozen, so that it keeps its statistics`,
+    );
+  return normalizing(use, 'batch_norm', ['moving_mean', 'moving_variance'], momentum === 0.99 ? {} : { momentum });
 }
 
-function normalizing(use: Use, type: string, statistics: readonly string[]): readonly Value[] {
+function normalizing(
+  use: Use,
+  type: string,
+  statistics: readonly string[],
+  keys: { readonly [key: string]: number } = {},
+): readonly Value[] {
   const { options } = use.layer;
   const value = onlyInput(use);
   lastAxisOnly(use.layer, value);
@@ -167,6 +174,7 @@ function normalizing(use: Use, type: string, statistics: readonly string[]): rea
       ...(epsilon === 1e-3 ? {} : { epsilon }),
       ...(center ? {} : { center }),
       ...(scale ? {} : { scale }),
+      ...keys,
     },
     { weights },
   );
