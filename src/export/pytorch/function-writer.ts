@@ -126,7 +126,9 @@ export class FunctionWriter implements ExpressionScope {
     const sizes = [...this.#sizes].flatMap(([symbol, { name, text }]) =>
       this.#usedSizes.has(symbol) ? [`${name} = ${text}`] : [],
     );
-    return [...(this.#usesLike ? ['like = next(self.parameters())'] : []), ...sizes];
+    // of a model without weights nothing says the device
+    const like = this.#module.weights.size > 0 ? 'next(self.parameters())' : 'torch.zeros(())';
+    return [...(this.#usesLike ? [`like = ${like}`] : []), ...sizes];
   }
 
   /** @param results values that are read after the steps */
