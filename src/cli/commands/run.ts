@@ -106,7 +106,8 @@ Examples:
 
 With --stream a line is a step: {"INPUT": NUMBERS} without the axes of batch and time, or a row of CSV; for a trained model a row of its data, {"COLUMN": VALUE} or
 CSV under a line with the names of the columns, and what it predicts comes back in the units of the data. The output has a line for each, JSON or CSV as the
-input. An empty line begins a new sequence. A broken line is reported, leaves the state as it was and has {"error": …}, or an empty row, in the output; the exit
+input. An empty line begins a new sequence. Rows of a trained model that tells series apart by a column may be
+of several series, mixed as they come: each has its own state, of at most 10,000 series until an empty line, which begins all of them anew. A broken line is reported, leaves the state as it was and has {"error": …}, or an empty row, in the output; the exit
 code is then 1. A model that reads backward too runs with --lookahead N: what it says of a step then follows from the steps up to N behind it, and comes when they have come.`,
     )
     .action(async (file: string, options: RunOptions) => {

@@ -1,6 +1,7 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { decodeOutputs, type Prediction } from '../../answers/decode.ts';
 import { stepByStep, stepFeeds } from '../../answers/raw-session.ts';
+import { type Followed, StepOrder, type Track } from '../../data/arrange/step-order.ts';
 import { sampleNotes } from '../../data/batches/sample-notes.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import type { RawRow } from '../../data/table/preprocess.ts';
@@ -19,6 +20,8 @@ export interface AheadForm<Told> extends Omit<Stepper<Told>, 'step' | 'finish' |
   readonly outputs: StepPorts['outputs'];
   /** The numbers of a step, flat. @throws RnncError with every mistake of it */
   feedsOf(given: unknown): StepFeeds;
+  /** Before the first step of a sequence. */
+  restart(): void;
   /** What the results of one step mean. */
   tell(results: StepResults): Told;
 }
@@ -31,6 +34,9 @@ export class RawAheadForm implements AheadForm<Prediction> {
   readonly #model: Model;
   readonly #known: Preprocessing;
   readonly #onNote: (note: string) => void;
+  readonly #order: StepOrder;
+  /** Of the rows of this sequence. */
+  #track: Track | undefined;
 
   constructor(model: Model, known: Preprocessing, { inputs, outputs }: StepPorts, onNote: (note: string) => void) {
     this.inputs = inputs;
@@ -39,6 +45,7 @@ export class RawAheadForm implements AheadForm<Prediction> {
     this.#model = model;
     this.#known = stepByStep(known);
     this.#onNote = onNote;
+    this.#order = new StepOrder(known);
   }
 
   get takesTexts(): boolean {
@@ -51,6 +58,7 @@ export class RawAheadForm implements AheadForm<Prediction> {
 
   feedsOf(given: unknown): StepFeeds {
     const row = this.#form.rowOf(given);
+    const followed = typeof row === 'string' ? null : this.#follow(row);
     const { feeds } = stepFeeds(this.#model, this.#known, row);
     const flat = Object.fromEntries(
       this.inputs.map(({ name, dtype }) => {
@@ -60,8 +68,24 @@ export class RawAheadForm implements AheadForm<Prediction> {
         return [name, dtype === 'float32' ? Float32Array.from(numbers) : Int32Array.from(numbers)];
       }),
     );
+    if (followed !== null) this.#track = followed.track;
+    if (followed?.note != null) this.#onNote(followed.note.text);
     for (const note of sampleNotes(this.#known, [row] as readonly RawRow[])) this.#onNote(note);
     return flat;
+  }
+
+  restart(): void {
+    this.#track = undefined;
+  }
+
+  /** As a session does. @throws RnncError for a row of another series or out of order */
+  #follow(row: RawRow): Followed {
+    const { group } = this.#known;
+    const before = this.#track?.key ?? null;
+    const key = group === null || !Object.hasOwn(row, group) ? before : String(row[group] ?? '').trim();
+    if (group !== null && before !== null && key !== null && key !== before)
+      throw new RnncError([say.aheadOfOther(group, before, key)]);
+    return this.#order.follow(row, this.#track, (column) => (column === null ? 'the row' : `the row.${column}`));
   }
 
   tell(results: StepResults): Prediction {

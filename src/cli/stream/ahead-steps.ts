@@ -68,6 +68,7 @@ export class AheadSteps<Told> implements Stepper<Told> {
   reset(): void {
     this.#waiting = [];
     this.#states = {};
+    this.#form.restart();
   }
 
   /** What is said of the first of these steps, and the states after one step. */

@@ -1,6 +1,6 @@
 /** Texts about streams of steps. One function per mistake. */
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
-import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
+import { error, list, plural, quote } from '../../../compiler/diagnostics/phrase.ts';
 
 /** A mistake in a line of a stream. */
 export const inLine = (file: string, line: number, mistake: Diagnostic): Diagnostic => ({
@@ -51,6 +51,32 @@ export const fieldCount = (expected: number, found: number): Diagnostic =>
 /** @param where `"x"`, `x[2]` */
 export const misshapen = (where: string, expected: string, found: string, example: string): Diagnostic =>
   error('input-size', null, `${where} must be ${expected}`, { expected, found, fix: `write a step as ${example}` });
+/** @param limit series that may be under way at a time */
+export const tooManySeries = (key: string, limit: number): Diagnostic =>
+  error('session-rows', null, `the row is of ${quote(key)}, and ${limit} other series are under way`, {
+    expected: `at most ${limit} series, for each of which a state is kept`,
+    found: 'another one',
+    fix: 'write a line without anything where all series are at their end, or run several streams, with some of the series each',
+  });
+/** Of rows of several series, one that does not say of which. @param column with the series */
+export const seriesUnnamed = (column: string): Diagnostic =>
+  error('session-rows', null, `the row does not say of which series it is: it has no column ${quote(column)}`, {
+    expected: `${quote(column)}, as in the rows before, which are of several series`,
+    found: 'none',
+    fix: `write ${quote(column)} in every row`,
+  });
+/** @param column with the series */
+export const aheadOfOther = (column: string, before: string, key: string): Diagnostic =>
+  error(
+    'session-rows',
+    null,
+    `the row is of ${quote(column)} ${quote(key)}, and those before it are of ${quote(before)}`,
+    {
+      expected: 'rows of one series, of which some are waited for before something is said',
+      found: quote(key),
+      fix: 'with --lookahead one series comes after another: write a line without anything before the first row of the next',
+    },
+  );
 export const csvOfOutputs = (names: readonly string[]): Diagnostic =>
   error('csv-output', null, 'what the model says of a step is of no fixed size, which CSV can not have', {
     expected: 'outputs of the same size at every step',

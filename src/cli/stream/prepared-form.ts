@@ -114,6 +114,9 @@ export class PreparedForm {
     return `{${this.inputs.map(({ name, shape }) => `${JSON.stringify(name)}: ${exampleOf(shape)}`).join(', ')}}`;
   }
 
+  /** One step has nothing to do with the other. */
+  restart(): void {}
+
   tell(results: StepResults): StepResults {
     return results;
   }
@@ -130,7 +133,7 @@ export class PreparedForm {
 
   csv(first: string): CsvForm {
     const [input, ...others] = this.inputs;
-    if (input === undefined || others.length > 0 || input.dtype !== 'float32' || input.shape.length > 1)
+    if (input === undefined || others.length > 0 || input.dtype === 'bool' || input.shape.length > 1)
       throw new RnncError([
         csvNeedsOneSeries(this.inputs.map(({ name, dtype, shape }) => `${name}: ${dtype}[${shape.join(', ')}]`)),
       ]);

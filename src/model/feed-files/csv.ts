@@ -15,7 +15,7 @@ export interface CsvTarget {
 
 type Fail = (mistakes: readonly Diagnostic[]) => never;
 
-/** The one float32 input per step of a model. */
+/** The one input of numbers per step of a model. */
 export function csvTarget(inputs: readonly Port[], fail: Fail): CsvTarget {
   const [input] = inputs;
   const isSize = (dim: string | undefined): boolean => dim !== undefined && /^\d+$/.test(dim);
@@ -26,7 +26,7 @@ export function csvTarget(inputs: readonly Port[], fail: Fail): CsvTarget {
     dims.length <= 3 &&
     !isSize(dims[1]) &&
     (dims.length === 2 || isSize(dims[2]));
-  if (input === undefined || inputs.length > 1 || input.dtype !== 'float32' || !perStep)
+  if (input === undefined || inputs.length > 1 || input.dtype === 'bool' || !perStep)
     return fail([say.csvNeedsOneSeries(inputs.map((i) => `${i.name}: ${i.dtype}[${i.dims.join(', ')}]`))]);
   return { name: input.name, features: dims[2] === undefined ? null : Number(dims[2]) };
 }

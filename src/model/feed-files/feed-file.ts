@@ -16,7 +16,7 @@ export interface FeedText {
 }
 
 /**
- * Reads feeds from JSON (`{"x": [[[1], [2]]]}`, also `"time.lengths"`) or, for a model with one float32 input per step, from CSV with one
+ * Reads feeds from JSON (`{"x": [[[1], [2]]]}`, also `"time.lengths"`) or, for a model with one input of numbers per step, from CSV with one
  * row per step. Whether NaN is allowed in JSON is left to the run.
  * @param inputs what the model must be fed.
  * @throws RnncError with every mistake of the file.

@@ -14,8 +14,8 @@ export const notAnObject = (span: Span, found: string): Diagnostic =>
     fix: 'wrap it: {"x": …}, with the name of your input',
   });
 export const csvNeedsOneSeries = (found: readonly string[]): Diagnostic =>
-  error('csv-input', null, 'CSV feeds a model with one float32 input per step', {
-    expected: 'one input such as x: float32[batch, time, 3]',
+  error('csv-input', null, 'CSV feeds a model with one input of numbers per step', {
+    expected: 'one input such as x: float32[batch, time, 3], or tokens: int32[batch, time]',
     found: found.join(', '),
     fix: 'write the inputs as JSON: {"NAME": …}',
   });
