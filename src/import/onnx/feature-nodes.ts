@@ -177,6 +177,8 @@ function featureRow(constant: Constant, data: Data): Float32Array {
   const missing = data.axes.length - constant.dims.length;
   const place = constant.dims.findIndex((size) => size !== 1);
   if (place < 0 || place === constant.dims.length - 1) return rowOf(constant, featureAxis(data).size);
+  // behind the features are the steps, or there would be two axes of features
+  for (const axis of data.axes.slice(place + missing + 1)) become(axis, 'time');
   const { size } = become(data.axes[place + missing], 'feature').root;
   if (constant.dims.some((own, at) => own !== 1 && at !== place) || size !== constant.dims[place])
     return refuse(`its tensor [${constant.dims.join(', ')}] is not one row of features`);

@@ -18,8 +18,15 @@ const FAMILIES: {
   LSTM: { family: 'lstm', gates: 4, functions: ['Sigmoid', 'Tanh', 'Tanh'] },
 };
 
+/** Inputs of other nodes by what PyTorch calls them in its modules, whose shapes these have. */
+const LAYERS: { readonly [operator: string]: readonly string[] } = {
+  Conv: ['weight', 'bias'],
+  LayerNormalization: ['weight', 'bias'],
+  BatchNormalization: ['weight', 'bias', 'running_mean', 'running_var'],
+};
+
 /**
- * The weights of the nodes of a graph: of RNN, GRU and LSTM by their attributes, of MatMul, Gemm and Gather by what they do with a matrix of the file. Modules are
+ * The weights of the nodes of a graph: of RNN, GRU and LSTM by their attributes, of MatMul, Gemm, Gather, Conv and norms by what they do with a tensor of the file. Modules are
  * named as their tensors are (`encoder.weight` is of `encoder`), or else as the node.
  * Source of the operators: onnx/defs, opset 22.
  * @throws Refusal for a tensor that can't be read
@@ -62,6 +69,8 @@ export function weightsOfNodes(graph: OnnxGraph, beside: ReadBeside): GivenWeigh
       const role = intOf(node, 'transB', 0) === 0 ? 'kernel' : 'weight';
       return [layer(node, [[role, matrix], ...(bias === null ? [] : [['bias', bias] as const])])];
     }
+    const named = Object.hasOwn(LAYERS, opType) ? LAYERS[opType] : undefined;
+    if (named !== undefined) return layerModule(node, named, tensorOf);
     if (opType !== 'MatMul') return [];
     const matrix = tensorOf(input[1]);
     if (matrix?.shape.length !== 2) return [];
@@ -91,10 +100,44 @@ const intOf = (node: OnnxNode, name: string, fallback: number): number => attrib
 const floatOf = (node: OnnxNode, name: string, fallback: number): number => attributeOf(node, name)?.f ?? fallback;
 const textOf = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes ?? new Uint8Array());
 
+/** A convolution over steps or a norm with its weights in the file, and what its attributes say of it; nothing for others. */
+function layerModule(
+  node: OnnxNode,
+  names: readonly string[],
+  tensorOf: (name: string | undefined) => ForeignTensor | null,
+): readonly ForeignModule[] {
+  const roles = names.flatMap((name, at): readonly (readonly [string, ForeignTensor])[] => {
+    const tensor = tensorOf(node.input[at + 1]);
+    return tensor === null ? [] : [[name, tensor]];
+  });
+  const [weight] = roles;
+  if (weight?.[0] !== 'weight') return [];
+  if (node.opType !== 'Conv') {
+    const epsilon = Number(Math.fround(floatOf(node, 'epsilon', 1e-5)).toPrecision(7));
+    return [{ ...layer(node, roles), settings: new Map([['epsilon', epsilon]]) }];
+  }
+  const [, , count = 0, ...others] = weight[1].shape;
+  if (count < 1 || others.length > 0 || intOf(node, 'group', 1) !== 1) return [];
+  if ((attributeOf(node, 'strides')?.ints ?? []).some((stride) => stride !== 1)) return [];
+  const [dilation = 1] = attributeOf(node, 'dilations')?.ints ?? [];
+  const reach = (count - 1) * dilation;
+  const [before = 0, after = 0] = attributeOf(node, 'pads')?.ints ?? [];
+  const half = Math.floor(reach / 2);
+  // zeros that another node adds are not seen here
+  const padding = before === reach ? 'causal' : before === half && after === reach - half ? 'same' : null;
+  const settings = new Map<string, string | number>([
+    ['dilation', dilation],
+    ...(padding === null ? [] : ([['padding', padding]] as const)),
+  ]);
+  return [{ ...layer(node, roles), settings: count === 1 ? new Map() : settings }];
+}
+
 /** `encoder` of `encoder.weight`, `encoder.weight_ih_l0` or `encoder/kernel`; null where the name says no module. */
 function stemOf(name: string): string | null {
   const [, stem] =
-    /^(.+)[./](?:weight|bias|kernel|embeddings?|(?:weight|bias)_(?:ih|hh)\w*|[WRB])(?::\d+)?$/.exec(name) ?? [];
+    /^(.+)[./](?:weight|bias|running_mean|running_var|kernel|embeddings?|(?:weight|bias)_(?:ih|hh)\w*|[WRB])(?::\d+)?$/.exec(
+      name,
+    ) ?? [];
   return stem ?? null;
 }
 

@@ -108,6 +108,72 @@ describe('nodes of ONNX files give the numbers of onnxruntime in cells of the li
   });
 });
 
+/** Models of torch.nn with the numbers of ONNX Runtime, `{shape, data}` each. */
+const modules: readonly {
+  readonly name: string;
+  readonly model: string;
+  readonly runs?: readonly {
+    readonly [what in 'feeds' | 'outputs']: {
+      readonly [name: string]: { readonly shape: number[]; readonly data: number[] };
+    };
+  }[];
+}[] = JSON.parse(readFileSync(join(import.meta.dirname, '../../goldens/onnx/modules.json'), 'utf8'));
+const moduleNamed = (name: string) => modules.find((each) => each.name === name);
+
+const NORMED = `name: normed
+inputs: {x: {shape: [batch, time, 3]}}
+layers:
+  rnn: {type: recurrent, input: x, cell: {torch.gru: {units: 4}}, direction: bidirectional}
+  last: {type: last, input: rnn}
+  norm: {type: batch_norm, input: last, epsilon: 0.00001}
+  head_0: {type: dense, input: norm, units: 8}
+  head_1: {type: batch_norm, input: head_0, epsilon: 0.00001}
+  mish: {type: activation, input: head_1, function: "x * tanh(softplus(x))"}
+  head_3: {type: dense, input: mish, units: 2}
+outputs: {out: head_3}
+`;
+const FORECASTER = `name: forecaster
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  lstm: {type: recurrent, input: x, cell: {torch.lstm: {units: 7}}, depth: 2}
+  norm: {type: layer_norm, input: lstm.last, epsilon: 0.00001}
+  head_0: {type: dense, input: norm, units: 8, activation: silu}
+  head_3: {type: dense, input: head_0, units: 3}
+outputs: {out: head_3}
+`;
+const POOLING = `name: pooling
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  first: {type: conv1d, input: x, units: 5, kernel_size: 5, padding: same, activation: elu}
+  second: {type: conv1d, input: first, units: 4, kernel_size: 3, padding: same, dilation: 2, activation: "leaky_relu(x, 0.1)"}
+  pool: {type: mean, input: second}
+  out: {type: dense, input: pool, units: 2}
+outputs: {out: out}
+`;
+
+test.each([
+  ['script: batch norm of rows', NORMED, {}],
+  ['script: forecaster', FORECASTER, { lstm: '/lstm/LSTM,/lstm/LSTM_1' }],
+  ['dynamo: global pooling', POOLING, {}],
+])('norms and convolutions of the nodes of %s', async (name, text, map: { readonly [layer: string]: string }) => {
+  const { model = '', runs = [] } = moduleNamed(name) ?? {};
+  const { compiled, weights } = await mapped(new Uint8Array(Buffer.from(model, 'base64')), text, {
+    from: 'onnx',
+    map,
+  });
+  expect(runs.length).toBeGreaterThan(0);
+  const { inference } = compiled.graphs;
+  for (const { feeds, outputs } of runs) {
+    const inputs = new Map(Object.entries(feeds));
+    const found = evaluateGraph(inference, {
+      inputs: evaluatorInputs(inference, inputs),
+      weights: evaluatorWeights(new Map(weights.map(({ path, ...weight }) => [path, weight])) as never),
+    });
+    const worst = outputs.out?.data.map((x, i) => Math.abs(x - Number(found.outputs.get('out')?.data[i]))) ?? [1];
+    expect(Math.max(...worst)).toBeLessThan(1e-5);
+  }
+});
+
 describe('what the file tells otherwise is refused', () => {
   const memory = (cell: string, more = ''): string => `name: m
 inputs: {x: {shape: [batch, time, 3]}}

@@ -184,8 +184,14 @@ export function timesCondition(a: Value, b: Value, conversion: Conversion): Data
     return refuse('it multiplies a condition by what is no float32 value of the model');
   const [mask, count] = [condition.mask, condition.operands.length];
   const steps = [...condition.axes, ...data.axes].filter((axis) => !isMerged(axis) && axis.role === 'one');
+  const at = (all: readonly AxisOrMerged[]): number =>
+    all.findIndex((axis) => mask !== null && !isMerged(axis) && axis.is(mask.time));
   const isOfSteps =
-    mask !== null && steps.length > 0 && data.axes.some((axis) => !isMerged(axis) && axis.is(mask.time));
+    mask !== null &&
+    steps.length > 0 &&
+    condition.axes.length === data.axes.length &&
+    at(data.axes) >= 0 &&
+    at(data.axes) === at(condition.axes);
   // an axis of size 1 stands for that of the features
   const own = condition.axes.filter((axis) => !steps.includes(axis));
   const isTrailing = own.every((axis, at) => axis === condition.axes[at]);

@@ -46,6 +46,7 @@ export function batchNormalization(node: NodeReader, conversion: Conversion): Va
   const { size } = become(data.axes[1], 'feature').root;
   if (size === null) return refuse('the size of its features is not known');
   become(data.axes[0], 'batch');
+  for (const axis of data.axes.slice(2)) become(axis, 'time');
   const { name } = conversion.addLayer('batch_norm', {
     type: 'batch_norm',
     input: referenceOf(data),
