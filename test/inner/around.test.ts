@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
 import { printGraph } from '../../compiler/ir/print.ts';
 import { resolvedSpecText } from '../../src/cli/reports/resolved-spec.ts';
-import { compile, load } from '../../src/index.ts';
+import { compile, load, RnncError } from '../../src/index.ts';
 import { expectNear } from '../export/imported.ts';
 import {
   evaluated,
@@ -132,3 +132,50 @@ outputs: {y: r}
   expect(diagnostics).toEqual([]);
   expect(spec.cells.get('mine.outer')?.states.map(({ name }) => name)).toEqual(['a.h']);
 });
+
+test.each([
+  [
+    'widths',
+    'tf1.highway: {cell: {mine: {units: 5}}}',
+    /^model.yaml:12:41 .*in cell "tf1.highway" of the library: mul cannot combine/,
+    'batch, 5',
+  ],
+  [
+    'the width that a wrapper is told',
+    'tf1.attention: {units: 7, attn_length: 3, cell: {mine: {units: 5}}}',
+    /^model.yaml:12:41 .*in cell "tf1.attention"/,
+    '[batch, 12] by [14, 7]',
+  ],
+])('a mistake about %s in a cell of the library is told where the model uses it', (_, cell, where, found) => {
+  const given = `inputs: {x: {shape: [batch, time, 3]}}
+cells:
+  mine:
+    parameters: {units: size}
+    inputs: {x: [n]}
+    state: [{h: [units]}]
+    weights: {w: {shape: [n, units]}}
+    equations: |
+      h' = tanh(x @ w + h)
+    output: h'
+layers:
+  r: {type: recurrent, input: x, cell: {${cell}}}
+outputs: {r: r}
+`;
+  const mistake = caught(() => read(given));
+  expect(mistake.message).toMatch(where);
+  expect(mistake.diagnostics).toHaveLength(1);
+  const [{ notes, span } = { notes: [], span: null }] = mistake.diagnostics;
+  expect(span?.file).toBe('model.yaml');
+  expect(notes[0]).toMatchObject({ message: 'this line of the library', span: { file: 'rnnc:cells/tf1.yaml' } });
+  expect(mistake.message).toContain(found);
+});
+
+function caught(make: () => unknown): RnncError {
+  try {
+    make();
+  } catch (cause) {
+    if (cause instanceof RnncError) return cause;
+    throw cause;
+  }
+  throw new Error('no mistake');
+}

@@ -1,9 +1,10 @@
 import type { Reference } from '../../1-read/spec/located.ts';
-import { isStack, type MaskSpec, type Spec } from '../../1-read/spec/spec.ts';
+import { type CellUse, isStack, type MaskSpec, type Spec } from '../../1-read/spec/spec.ts';
 import type { TrainingSpec } from '../../1-read/spec/training-spec.ts';
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import * as expressionMessages from '../../diagnostics/messages/build/expressions.ts';
 import * as maskMessages from '../../diagnostics/messages/build/masks.ts';
+import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
 import { GraphBuilder } from '../../graph/builder.ts';
 import { BATCH, constantDim, printDim, printShape, type Shape, staticSize, symbolDim } from '../../ir/dim.ts';
@@ -22,6 +23,9 @@ import { Weights } from './weights.ts';
 
 export type { Flow } from '../equations/flow.ts';
 
+/** How files of the library of cells are called. */
+export const LIBRARY = 'rnnc:';
+
 /** State of one build: one graph of one variant. */
 export class BuildContext {
   readonly spec: Spec;
@@ -37,6 +41,8 @@ export class BuildContext {
   /** What keeps the model from running step by step. */
   readonly obstacles: { readonly reason: string; readonly origin: Origin }[] = [];
   readonly #report: (diagnostic: Diagnostic) => void;
+  /** The cell that is being built. */
+  #use: Pick<CellUse, 'definition' | 'span'> | null = null;
   /** By reference text (`encoder.0.forward.step.i`); a layer that failed is `poisoned`. */
   readonly #flows = new Map<string, Flow | 'poisoned'>();
   /** Reference paths that something asks of a layer, by layer name. */
@@ -213,7 +219,27 @@ export class BuildContext {
   }
 
   report(diagnostic: Diagnostic): void {
-    this.#report(diagnostic);
+    this.#report(this.#toldOfModel(diagnostic));
+  }
+
+  /** Builds a cell that the model uses at `use.span`. A mistake in equations of the library is one of what the model gives them, and is told there. */
+  using<T>(use: Pick<CellUse, 'definition' | 'span'>, piece: () => T): T {
+    const before = this.#use;
+    this.#use = use;
+    try {
+      return piece();
+    } catch (error) {
+      if (!(error instanceof BuildFailure)) throw error;
+      throw new BuildFailure(...error.diagnostics.map((one) => this.#toldOfModel(one)));
+    } finally {
+      this.#use = before;
+    }
+  }
+
+  #toldOfModel(diagnostic: Diagnostic): Diagnostic {
+    const use = this.#use;
+    if (use === null || diagnostic.span?.file.startsWith(LIBRARY) !== true) return diagnostic;
+    return recurrentMessages.inLibrary(use.span, use.definition, diagnostic);
   }
 
   /** Runs one piece of the build; a mistake in it is reported, at `span` where it has no place of its own, and the piece gives null. */
@@ -221,9 +247,9 @@ export class BuildContext {
     try {
       return piece();
     } catch (error) {
-      if (error instanceof BuildFailure) error.diagnostics.forEach(this.#report);
+      if (error instanceof BuildFailure) for (const one of error.diagnostics) this.report(one);
       else if (error instanceof OpTypeError && span !== null)
-        this.#report(shapeMessages.shapesDisagree(span, error, []));
+        this.report(shapeMessages.shapesDisagree(span, error, []));
       else if (!(error instanceof Poisoned)) throw error;
       return null;
     }

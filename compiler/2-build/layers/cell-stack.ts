@@ -56,7 +56,8 @@ export function buildStack(context: BuildContext, layer: StackSpec, kind: StackK
     runs = directions.map((direction, i) => {
       const path = `${layer.name}.${index}.${direction}`;
       const own = i === 0 ? use : inSecondDirection(use, layer);
-      return kind.run({ context, layer, use: own, cell, index, direction, path, axis }, inputs);
+      const place = { context, layer, use: own, cell, index, direction, path, axis };
+      return context.using(use, () => kind.run(place, inputs));
     });
     const sequences = runs.map((r) => r.sequence);
     directions.forEach((direction, i) => {

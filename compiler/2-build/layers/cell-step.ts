@@ -10,7 +10,7 @@ import type { LoopBody } from '../../graph/loop-body.ts';
 import { printShape, type Shape, shapeOf, staticSize } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { OpTypeError } from '../../ops/op/op.ts';
-import type { BuildContext, Flow } from '../context/context.ts';
+import { type BuildContext, type Flow, LIBRARY } from '../context/context.ts';
 import { buildEquations, readAgain } from '../context/equation-block.ts';
 import { namesInShape } from '../equations/axes.ts';
 import {
@@ -181,9 +181,6 @@ function bindInputs(
       throw new BuildFailure(recurrentMessages.cellInputUnknown(use.span, cell.name, name, [...bound.keys()]));
   return bound;
 }
-
-/** How files of the library of cells are called. */
-const LIBRARY = 'rnnc:';
 
 /** Parameters of the cell, with its free sizes bound to what the inputs bring. */
 function bindSizes(

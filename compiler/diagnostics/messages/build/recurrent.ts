@@ -193,3 +193,15 @@ export const notWhole = (
         ? []
         : [{ message: `"${declaration.name}" is declared ${declaration.formula}`, span: declaration.span }],
   });
+/** What is wrong in equations of the library, at the place of the model that uses the cell. */
+export const inLibrary = (span: Span, cell: string, { notes, ...mistake }: Diagnostic): Diagnostic => ({
+  ...mistake,
+  span,
+  message: `in cell "${cell}" of the library: ${mistake.message}`,
+  ...(mistake.code === 'model-too-large'
+    ? {}
+    : {
+        fix: `change what "${cell}" is given: its parameters, the features of its input, or a cell that it goes around`,
+      }),
+  notes: [{ message: 'this line of the library', span: mistake.span }, ...notes],
+});
