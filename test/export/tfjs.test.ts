@@ -113,6 +113,18 @@ layers:
   soft: {type: activation, input: words, function: softmax}
 outputs: {words: soft}
 `,
+  shared: `
+inputs: {x: {shape: [batch, time, 2]}, z: {shape: [batch, time, 2]}}
+layers:
+  a: {type: dense, input: x, units: 2}
+  b: {type: dense, input: z, units: 2, share: a}
+  c: {type: dense, input: b, units: 2, share: b}
+  m: {type: recurrent, input: c, cell: {lstm: {units: 2}}, depth: 2}
+  n: {type: recurrent, input: a, cell: {lstm: {units: 2}}, depth: 2, share: m}
+  p: {type: recurrent, input: n, cell: {gru: {units: 3, reset_after: false}}, direction: bidirectional}
+  q: {type: recurrent, input: m, cell: {gru: {units: 3, reset_after: false}}, direction: bidirectional, share: p}
+outputs: {p: p, q: q, a: a}
+`,
 };
 
 describe.each(Object.entries(MODELS))('%s', (_, text) => {

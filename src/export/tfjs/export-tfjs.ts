@@ -59,12 +59,12 @@ function exportModel({ compiled, weights, file }: ModelToExport): Exported {
   if (mistakes.length > 0) throw new RnncError(mistakes, sources);
   const entries: { name: string; shape: readonly number[]; dtype: 'float32' }[] = [];
   const parts: Float32Array[] = [];
-  for (const { className, config, inputs, weights: own } of writer.layers) {
+  for (const { className, config, calls, weights: own } of writer.layers) {
     written.push({
       name: config.name,
       class_name: className,
       config,
-      inbound_nodes: [inputs.map((tensor) => [...tensor, {}])],
+      inbound_nodes: calls.map((inputs) => inputs.map((tensor) => [...tensor, {}])),
     });
     for (const { name, path } of own) {
       const weight = weights.get(path);

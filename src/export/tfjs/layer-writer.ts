@@ -3,7 +3,7 @@ import type { LayerSpec, ParameterValue, RecurrentSpec, WrapSpec } from '../../.
 import { functionName, NotGiven, refuse } from './functions.ts';
 
 /** One of the tensors of a layer in the file. */
-export type Tensor = readonly [layer: string, call: 0, output: number];
+export type Tensor = readonly [layer: string, call: number, output: number];
 
 export interface WrittenWeight {
   readonly name: string;
@@ -13,7 +13,8 @@ export interface WrittenWeight {
 export interface WrittenLayer {
   readonly className: string;
   readonly config: { readonly [key: string]: unknown };
-  readonly inputs: readonly Tensor[];
+  /** What each of its calls reads: several where layers of the model share its weights. */
+  readonly calls: (readonly Tensor[])[];
   readonly weights: readonly WrittenWeight[];
 }
 
@@ -37,6 +38,8 @@ export class LayerWriter {
   readonly #read: ReadonlySet<string>;
 
   readonly #names: Set<string>;
+  /** By layer and place in its stack, the name of the layer in the file that has the weights. */
+  readonly #owners = new Map<string, string>();
 
   /**
    * @param references all that something in the model reads
@@ -64,22 +67,21 @@ export class LayerWriter {
 
   write(layer: LayerSpec): void {
     const { name } = layer;
-    if (layer.share !== null) refuse('it shares the weights of another layer');
     const weightsAt = (weights: readonly string[]): readonly WrittenWeight[] =>
-      weights.map((weight) => ({ name: `${name}/${weight}`, path: `${name}.${weight}` }));
+      weights.map((weight) => ({ name: `${name}/${weight}`, path: `${ownerOf(layer)}.${weight}` }));
     switch (layer.type) {
       case 'embedding': {
         if (layer.keepProb !== 1) refuse('it drops whole tokens in training');
         const sizes = { input_dim: layer.vocabulary.value, output_dim: layer.units.value };
-        this.#one(name, 'Embedding', [layer.input], { ...sizes, embeddings_initializer: ZEROS }, [
-          { name: `${name}/embeddings`, path: `${name}.table` },
+        this.#one(layer, 'Embedding', [layer.input], { ...sizes, embeddings_initializer: ZEROS }, [
+          { name: `${name}/embeddings`, path: `${ownerOf(layer)}.table` },
         ]);
         break;
       }
       case 'dense': {
         const activation = functionName(layer.activation);
         const config = { units: layer.units.value, activation, use_bias: layer.bias, kernel_initializer: ZEROS };
-        this.#one(name, 'Dense', [layer.input], config, weightsAt(layer.bias ? ['kernel', 'bias'] : ['kernel']));
+        this.#one(layer, 'Dense', [layer.input], config, weightsAt(layer.bias ? ['kernel', 'bias'] : ['kernel']));
         break;
       }
       case 'conv1d': {
@@ -97,26 +99,26 @@ export class LayerWriter {
           use_bias: bias,
           kernel_initializer: ZEROS,
         };
-        this.#one(name, 'Conv1D', [layer.input], config, weightsAt(bias ? ['kernel', 'bias'] : ['kernel']));
+        this.#one(layer, 'Conv1D', [layer.input], config, weightsAt(bias ? ['kernel', 'bias'] : ['kernel']));
         break;
       }
       case 'dropout': {
         if (layer.variational === true) refuse('it has one mask for the whole batch');
         const className = layer.variational === 'sample' ? 'SpatialDropout1D' : 'Dropout';
-        this.#one(name, className, [layer.input], { rate: rateOf(layer.keepProb) });
+        this.#one(layer, className, [layer.input], { rate: rateOf(layer.keepProb) });
         break;
       }
       case 'activation':
-        this.#one(name, 'Activation', [layer.input], { activation: functionName(layer.function) });
+        this.#one(layer, 'Activation', [layer.input], { activation: functionName(layer.function) });
         break;
       case 'concat':
-        this.#one(name, 'Concatenate', layer.inputs, { axis: -1 });
+        this.#one(layer, 'Concatenate', layer.inputs, { axis: -1 });
         break;
       case 'add':
-        this.#one(name, 'Add', layer.inputs, {});
+        this.#one(layer, 'Add', layer.inputs, {});
         break;
       case 'multiply':
-        this.#one(name, 'Multiply', layer.inputs, {});
+        this.#one(layer, 'Multiply', layer.inputs, {});
         break;
       case 'batch_norm':
       case 'layer_norm': {
@@ -128,7 +130,7 @@ export class LayerWriter {
             : ['LayerNormalization', []];
         const weights = [...(scale ? ['gamma'] : []), ...(center ? ['beta'] : []), ...statistics];
         this.#one(
-          name,
+          layer,
           className,
           [layer.input],
           { axis: -1, epsilon, center, scale, ...momentum },
@@ -139,13 +141,13 @@ export class LayerWriter {
       case 'repeat':
         if (typeof layer.steps.value !== 'number')
           refuse('it repeats as many times as an input has steps, where RepeatVector has a number');
-        this.#one(name, 'RepeatVector', [layer.input], { n: layer.steps.value });
+        this.#one(layer, 'RepeatVector', [layer.input], { n: layer.steps.value });
         break;
       case 'mean':
       case 'max': {
         if (layer.mask !== null) refuse('it has a mask, which pooling in tfjs-layers does not follow');
         const className = layer.type === 'mean' ? 'GlobalAveragePooling1D' : 'GlobalMaxPooling1D';
-        this.#one(name, className, [layer.input], {});
+        this.#one(layer, className, [layer.input], {});
         break;
       }
       case 'recurrent':
@@ -158,29 +160,46 @@ export class LayerWriter {
 
   /** A layer of one result. */
   #one(
-    name: string,
+    layer: LayerSpec,
     className: string,
     inputs: readonly Reference[],
     config: WrittenLayer['config'],
     weights: readonly WrittenWeight[] = [],
   ): void {
-    this.#add(
-      name,
-      className,
+    const [file, call] = this.#call(
+      { layer, index: 0, own: layer.name },
       inputs.map((input) => this.tensor(input)),
-      config,
-      weights,
+      { className, config, weights },
     );
-    this.define(name, [name, 0, 0]);
+    this.define(layer.name, [file, call, 0]);
   }
-  #add(
-    name: string,
-    className: string,
+
+  /**
+   * One more call of the layer that has the weights, which the first of those that share them becomes.
+   * @param own its name where it is the first
+   * @returns the name of that layer and the number of the call
+   */
+  #call(
+    { layer, index, own }: { readonly layer: LayerSpec; readonly index: number; readonly own: string },
     inputs: readonly Tensor[],
-    config: WrittenLayer['config'],
-    weights: readonly WrittenWeight[],
-  ): void {
-    this.layers.push({ className, config: { name, trainable: true, dtype: 'float32', ...config }, inputs, weights });
+    { className, config, weights }: Pick<WrittenLayer, 'className' | 'config' | 'weights'>,
+  ): readonly [file: string, call: number] {
+    const place = `${ownerOf(layer)}.${index}`;
+    const owner = this.#owners.get(place);
+    const written = this.layers.find((other) => other.config.name === owner);
+    if (owner !== undefined && written !== undefined) {
+      const { name: _, trainable: __, dtype: ___, ...other } = written.config;
+      if (written.className !== className || JSON.stringify(other) !== JSON.stringify(config))
+        refuse(
+          `it shares the weights of ${JSON.stringify(ownerOf(layer))} and computes otherwise, or other parts of it are read, where a layer of tfjs-layers does the same wherever it is called`,
+        );
+      written.calls.push(inputs);
+      return [owner, written.calls.length - 1];
+    }
+    this.#owners.set(place, own);
+    const all = { name: own, trainable: true, dtype: 'float32', ...config };
+    this.layers.push({ className, config: all, calls: [inputs], weights });
+    return [own, 0];
   }
 
   #recurrent(layer: RecurrentSpec): void {
@@ -200,7 +219,7 @@ export class LayerWriter {
       const cell =
         CELLS.get(use.cell) ?? refuse(`its cell ${use.cell} is none of tfjs-layers, which has those of keras`);
       const isLast = index === cells.length - 1;
-      const own = isLast ? name : this.#lowerName(name, index);
+      const own = this.#owners.get(`${ownerOf(layer)}.${index}`) ?? (isLast ? name : this.#lowerName(name, index));
       const finals = cell.states.map((state) => `${name}.${index}.${direction}.final.${state}`);
       const needsStates =
         finals.some((path) => this.#read.has(path)) || (isLast && readsSequence && this.#read.has(`${name}.last`));
@@ -224,18 +243,24 @@ export class LayerWriter {
       const weights = ['kernel', 'recurrent_kernel', ...(config.use_bias ? ['bias'] : [])];
       const inner = { class_name: cell.className, config: { name: own, trainable: true, ...config } };
       const named = (prefix: string, way: string): readonly WrittenWeight[] =>
-        weights.map((weight) => ({ name: `${prefix}/${weight}`, path: `${name}.${index}.${way}.${weight}` }));
-      if (isBoth)
-        this.#add(own, 'Bidirectional', [before, ...states], { layer: inner, merge_mode: merge }, [
-          ...named(`${own}/forward_${own}`, 'forward'),
-          ...named(`${own}/backward_${own}`, 'backward'),
-        ]);
-      else this.#add(own, cell.className, [before, ...states], config, named(own, direction));
-      before = [own, 0, 0];
-      if (needsStates) for (const [at, path] of finals.entries()) this.define(path, [own, 0, at + 1]);
+        weights.map((weight) => ({ name: `${prefix}/${weight}`, path: `${ownerOf(layer)}.${index}.${way}.${weight}` }));
+      const place = { layer, index, own };
+      const [file, call] = isBoth
+        ? this.#call(place, [before, ...states], {
+            className: 'Bidirectional',
+            config: { layer: inner, merge_mode: merge },
+            weights: [...named(`${own}/forward_${own}`, 'forward'), ...named(`${own}/backward_${own}`, 'backward')],
+          })
+        : this.#call(place, [before, ...states], {
+            className: cell.className,
+            config,
+            weights: named(own, direction),
+          });
+      before = [file, call, 0];
+      if (needsStates) for (const [at, path] of finals.entries()) this.define(path, [file, call, at + 1]);
       // the state h of these cells is their output
-      if (isLast) this.define(`${name}.last`, readsSequence && needsStates ? [own, 0, 1] : [own, 0, 0]);
-      if (isLast && readsSequence) this.define(name, [own, 0, 0]);
+      if (isLast) this.define(`${name}.last`, readsSequence && needsStates ? [file, call, 1] : [file, call, 0]);
+      if (isLast && readsSequence) this.define(name, [file, call, 0]);
     }
   }
 
@@ -261,6 +286,9 @@ export class LayerWriter {
     );
   }
 }
+
+/** The layer whose weights it has. */
+const ownerOf = ({ name, share }: LayerSpec): string => share?.value ?? name;
 
 export const pathOf = ({ target, path }: Reference): string => [target, ...path].join('.');
 
