@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
-import ts from 'typescript';
+import { transformSync } from 'esbuild';
 
 type Exports = { readonly [name: string]: unknown };
-type Wrapped = (exports: object, require: (specifier: string) => Exports) => void;
-
-const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 };
+type Wrapped = (module: { readonly exports: Exports }, require: (specifier: string) => Exports) => void;
 
 /** What the language does not have, but Node and browsers do. */
 export const FOREIGN =
@@ -26,16 +24,16 @@ export interface BareContext {
  */
 export function bareContext(): BareContext {
   const context = createContext(Object.create(null) as object, { codeGeneration: { strings: false, wasm: true } });
-  const loaded = new Map<string, Exports>();
+  const loaded = new Map<string, { readonly exports: Exports }>();
   const load = (file: string): Exports => {
     const known = loaded.get(file);
-    if (known !== undefined) return known;
-    const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions: options, fileName: file });
-    const exports = runInContext('({})', context) as Exports;
-    loaded.set(file, exports);
-    const run = runInContext(`(exports, require) => {${outputText}\n}`, context, { filename: file }) as Wrapped;
-    run(exports, (specifier) => load(fileOf(specifier, file)));
-    return exports;
+    if (known !== undefined) return known.exports;
+    const { code } = transformSync(readFileSync(file, 'utf8'), { loader: 'ts', format: 'cjs', target: 'es2023' });
+    const module = runInContext('({ exports: {} })', context) as { readonly exports: Exports };
+    loaded.set(file, module);
+    const run = runInContext(`(module, require) => {${code}\n}`, context, { filename: file }) as Wrapped;
+    run(module, (specifier) => load(fileOf(specifier, file)));
+    return module.exports;
   };
   return { load, globals: runInContext('Object.getOwnPropertyNames(globalThis)', context) as string[] };
 }
