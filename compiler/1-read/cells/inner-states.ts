@@ -4,16 +4,19 @@ import { mapNames } from '../../equations/map-names.ts';
 import type { ReadContext } from '../scope/context.ts';
 import type { CellSpec, StateSpec } from '../spec/spec.ts';
 import type { FilledCell } from './cell-definition.ts';
+import { outputSize } from './output-size.ts';
 
 type Name = Extract<Expr, { kind: 'name' }>;
 
-/** What an outer cell calls all states of an inner one, and their sizes together (`state_size` of TensorFlow's cells). */
+/** What an outer cell calls all states of an inner one, their sizes together, and that of its output (`state_size` and `output_size` of TensorFlow's cells). */
 const ALL = 'states';
 const SIZE = 'state_size';
+const OUTPUT = 'output_size';
+const WORDS = [ALL, SIZE, OUTPUT];
 
 /**
  * The outer cell with `inner.states` (or `inner.states'`) written out as `[inner.c, inner.h]`, the states in their order with those of cells
- * further in at the end, and `inner.state_size` as the sum of their sizes. Null after a mistake, which has been reported.
+ * further in at the end, and `inner.state_size` as the sum of their sizes; `inner.output_size` is the size of its output. Null after a mistake, which has been reported.
  * @param rename puts an expression of an inner cell under the names that it has in the outer one
  */
 export function withAllStates(
@@ -28,10 +31,17 @@ export function withAllStates(
     const [prefix, word] = [name.name.slice(0, dot), name.name.slice(dot + 1)];
     const filled = inner.get(prefix);
     const spec = filled?.definition.spec;
-    if (filled === undefined || spec == null || (word !== ALL && word !== SIZE)) return name;
+    if (filled === undefined || spec == null || !WORDS.includes(word)) return name;
     if (ownNames(filled, spec).has(word)) {
       if (word === ALL && spec.states.length === 1 && spec.states[0]?.name === ALL) return name;
       report(messages.innerStatesName(name.span, name.name, spec.name));
+      whole = false;
+      return name;
+    }
+    if (word === OUTPUT) {
+      const size = outputSize(filled, spec);
+      if (size !== null) return rename(prefix, size);
+      report(messages.innerOutputSize(name.span, name.name, spec.name, spec.output.span));
       whole = false;
       return name;
     }

@@ -123,8 +123,7 @@ class Attention:
 
     use = "tf1.attention"
 
-    def __init__(self, cell, units, attn_length, attn_size=0, attn_vec_size=0, input_size=0):
-        assert units == cell.output_size
+    def __init__(self, cell, attn_length, attn_size=0, attn_vec_size=0, input_size=0):
         self.cell, self.attn_length, self.input_size = cell, attn_length, input_size
         self.attn_size = attn_size or cell.output_size
         self.attn_vec_size = attn_vec_size or self.attn_size
@@ -220,13 +219,13 @@ def highway(maker):
 
 
 def attention(maker):
-    maker.around(Attention, Inner(BasicLstm, units=4), 2, 6, 3, units=4, attn_length=3)
+    maker.around(Attention, Inner(BasicLstm, units=4), 2, 6, 3, attn_length=3)
     sizes = {"attn_size": 2, "attn_vec_size": 3, "input_size": 4}
-    maker.around(Attention, Inner(BasicLstm, units=3, forget_bias=0), 3, 5, 2, lengths=[5, 0, 2], initial=True, units=3, attn_length=2, **sizes)
-    maker.around(Attention, Inner(Gru, units=3), 3, 4, 2, lengths=[1, 4, 3], direction="bidirectional", initial=True, units=3, attn_length=4, attn_vec_size=5)
-    maker.around(Attention, Inner(BasicRnn, units=2), 1, 7, 1, direction="backward", units=2, attn_length=1, attn_size=3)
-    maker.around(Attention, Inner(Cifg, units=3, num_proj=2, use_peepholes=True), 2, 4, 2, initial=True, units=2, attn_length=2)
-    maker.around(Attention, Inner(Ugrnn, units=13), 2, 3, 5, initial=True, units=13, attn_length=9, input_size=7)
+    maker.around(Attention, Inner(BasicLstm, units=3, forget_bias=0), 3, 5, 2, lengths=[5, 0, 2], initial=True, attn_length=2, **sizes)
+    maker.around(Attention, Inner(Gru, units=3), 3, 4, 2, lengths=[1, 4, 3], direction="bidirectional", initial=True, attn_length=4, attn_vec_size=5)
+    maker.around(Attention, Inner(BasicRnn, units=2), 1, 7, 1, direction="backward", attn_length=1, attn_size=3)
+    maker.around(Attention, Inner(Cifg, units=3, num_proj=2, use_peepholes=True), 2, 4, 2, initial=True, attn_length=2)
+    maker.around(Attention, Inner(Ugrnn, units=13), 2, 3, 5, initial=True, attn_length=9, input_size=7)
 
 
 def main():

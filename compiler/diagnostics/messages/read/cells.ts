@@ -265,10 +265,22 @@ export const innerSequence = (span: Span, name: string, cell: string, input: str
     notes: [{ message: `cell ${quote(cell)} declares it here`, span: declared }],
   });
 export const innerStatesName = (span: Span, name: string, cell: string): Diagnostic =>
-  error('inner-cell', span, `${quote(name)} may mean all states, or what cell ${quote(cell)} itself has of that name`, {
-    expected: 'a name with one meaning',
+  error(
+    'inner-cell',
+    span,
+    `${quote(name)} may mean what every cell has, or what cell ${quote(cell)} itself has of that name`,
+    {
+      expected: 'a name with one meaning',
+      found: quote(name),
+      fix: `rename it in cell ${quote(cell)}, or name the states one by one`,
+    },
+  );
+export const innerOutputSize = (span: Span, name: string, cell: string, output: Span): Diagnostic =>
+  error('inner-cell', span, `the equations of cell ${quote(cell)} do not tell the size of its output before a step`, {
+    expected: 'an output that is a state, or made of states and products with weights',
     found: quote(name),
-    fix: `rename it in cell ${quote(cell)}, or name the states one by one`,
+    fix: 'take a parameter of your own for the size, such as units: size',
+    notes: [{ message: 'this is its output', span: output }],
   });
 export const innerStatesAxes = (
   span: Span,
