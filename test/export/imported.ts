@@ -30,7 +30,13 @@ export function imported(
   const taken = new Set(again.graphs.inference.inputs.map((input) => input.name));
   const given = new Map([...renamed(feeds), ...feeds].filter(([input]) => taken.has(input)));
   const declared = new Set(again.graphs.inference.outputs.map((output) => output.name));
-  return { text, outputs: new Map([...evaluated(again, weights, given)].filter(([output]) => declared.has(output))) };
+  const all = evaluated(again, weights, given);
+  // the state of a convolution is no output of a model, and a session has it
+  const pasts = [...all].filter(([output]) => output.endsWith('.final.past'));
+  return {
+    text,
+    outputs: new Map([...renamed(new Map(pasts)), ...[...all].filter(([output]) => declared.has(output))]),
+  };
 }
 
 /** What loops have become: operators in the order of the file. */

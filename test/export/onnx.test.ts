@@ -58,9 +58,9 @@ test.each(Object.entries(REFUSED))('%s is refused, with the place', async (name,
 });
 
 test.each([
-  ['norms, starts and cells in cells, and comes back', false],
+  ['norms, starts and cells in cells', false],
   ['convolutions in front of them', true],
-])('a model with %s gives its numbers in onnxruntime', async (_, hasConvolutions) => {
+])('a model with %s gives its numbers in onnxruntime, and comes back', async (_, hasConvolutions) => {
   const whole = readFileSync(join(import.meta.dirname, 'pytorch/layers.yaml'), 'utf8');
   const text = hasConvolutions
     ? whole
@@ -82,11 +82,9 @@ test.each([
   const file = await exportOnnx(compiled, weights, true);
   const wanted = evaluated(compiled, weights, feeds);
   expectNear(await runOnnx(file, feeds), wanted, 1e-5);
-  if (hasConvolutions)
-    expect(() => imported('layers', file, feeds)).toThrow(
-      /near\.final\.past.* which steps count does not decide about an output/s,
-    );
-  else expectNear(imported('layers', file, feeds).outputs, renamed(wanted), 1e-6);
+  const again = imported('layers', file, feeds);
+  expectNear(again.outputs, renamed(wanted), 1e-6);
+  if (hasConvolutions) expect(again.text.match(/type: conv1d/g)?.length).toBe(2);
 });
 
 test('a learned start gives its numbers in onnxruntime, of an operator and of a Scan', async () => {

@@ -22,6 +22,9 @@ export class Conversion {
   readonly lengths = new Map<object, string>();
   /** The layers that RNN, GRU and LSTM nodes have become. */
   readonly operatorLayers = new Set<string>();
+  /** Layers of convolutions by what the file calls them, and the inputs that are what they have read before. */
+  readonly convolutions = new Map<string, string>();
+  readonly pastInputs = new Map<string, string>();
   readonly #names: Set<string>;
   readonly #later: ((isRead: (reference: string) => boolean) => void)[] = [];
 

@@ -6,6 +6,7 @@ import { convertConv } from './layers/conv-node.ts';
 import { meeting } from './layers/meeting.ts';
 import { batchNormalization, layerNormalization } from './layers/norm-nodes.ts';
 import { sharedSum, sharedValues, sharesOfSteps } from './layers/step-shares.ts';
+import { windowProduct } from './layers/windows.ts';
 import {
   Axis,
   type AxisOrMerged,
@@ -45,6 +46,8 @@ const transposedMatrix = ({ dims, data }: Constant): Float32Array => {
 const scaled = (data: ArrayLike<number>, by: number): Float32Array => Float32Array.from(data, (x) => x * by);
 
 const matMul: Convert = (node, conversion) => {
+  const convolution = windowProduct(node, conversion);
+  if (convolution !== null) return convolution;
   const shared = sharedSum(node.input(0), node.input(1), conversion);
   if (shared !== null) return shared;
   if (node.input(0).kind === 'constant')
@@ -153,7 +156,7 @@ const binary: Convert = (node, conversion) => {
   // the bias of a product that nothing else reads is that of its layer
   const [reference] = data.references;
   const dense = conversion.layers.find(
-    ({ name, keys }) => name === reference && keys.type === 'dense' && keys.bias === false,
+    ({ name, keys }) => name === reference && (keys.type === 'dense' || keys.type === 'conv1d') && keys.bias === false,
   );
   const product = node.node.input[isLeft ? 0 : 1] ?? '';
   if (operator === 'Add' && dense !== undefined && conversion.readers.get(product) === 1) {

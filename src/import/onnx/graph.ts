@@ -105,6 +105,12 @@ export function convertOnnx(
       if (value.kind === 'unknown') return;
       if (value.kind !== 'data') return void refuse('it does not follow from the inputs');
       expectRowsAsFed(value.axes);
+      if (typeof value.made === 'object' && value.made?.kind === 'past') {
+        const layer = conversion.convolutions.get(value.made.stem) ?? refuse('it is the state of no convolution');
+        return void notes.push(
+          `output ${output}: the last inputs of layer ${layer}, its state ${layer}.past, which a session hands on`,
+        );
+      }
       if (value.made) return void refuse('it is a step on the way to what the model has as one layer');
       const parts = value.references.map((reference, part) => ({
         name: freeName(value.references.length === 1 ? output : `${output}_${part}`, outputNames),
@@ -245,6 +251,14 @@ function writtenInputs(
   if (lengthsOf !== undefined && !source.whole) {
     const time = timeName(lengthsOf[0] as Axis, times, names);
     notes.push(`input ${info.name}: the lengths of rows, fed as ${time}.lengths; or feed rows of different lengths`);
+    return [];
+  }
+  const stem = conversion.pastInputs.get(source.name);
+  if (stem !== undefined && !source.whole) {
+    const layer = conversion.convolutions.get(stem) ?? refuse('it starts no convolution');
+    notes.push(
+      `input ${info.name}: what layer ${layer} has read before, its state ${layer}.past: zeros where a session begins`,
+    );
     return [];
   }
   if (!source.whole && source.parts === null) {

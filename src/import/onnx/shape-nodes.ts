@@ -4,6 +4,7 @@ import { checkedOrder, cutConstant, joinConstants, transposed, turnedRows } from
 import { joinRepeats, repeated, squeezedRepeat, unsqueezedRepeat } from './constants/repeats.ts';
 import type { Conversion, NodeReader } from './conversion.ts';
 import { convertPad, cutExtra } from './layers/conv-node.ts';
+import { joinWindows } from './layers/windows.ts';
 import { reshapeAndJoin } from './reshape-node.ts';
 import { readTensor } from './tensors.ts';
 import {
@@ -142,6 +143,8 @@ const concat: Convert = (node, conversion) => {
     if (constants.length === values.length) return joinConstants(constants, axis);
     return { kind: 'sizes', rank: 1, entries: values.flatMap((value) => sizesOf(value).entries) };
   }
+  const columns = joinWindows(values);
+  if (columns !== null) return axis === 2 || axis === -1 ? columns : refuse('it joins steps');
   const all = values.map((_, i) => node.data(i));
   const rank = all[0]?.axes.length ?? 0;
   const place = at(axis, rank);

@@ -114,7 +114,17 @@ export interface Condition {
 /** Zeros around the steps that a convolution reads, or steps too many at the end of what it gives. */
 export type AroundSteps =
   | { readonly kind: 'padded'; readonly before: number; readonly after: number }
-  | { readonly kind: 'extra'; readonly steps: number };
+  | { readonly kind: 'extra'; readonly steps: number }
+  | Window
+  /** The last inputs of a convolution, which are the state of its layer. */
+  | { readonly kind: 'past'; readonly stem: string };
+/** Inputs of a convolution at these distances from a step, side by side. `stem`: what its layer is called in the file. */
+export interface Window {
+  readonly kind: 'window';
+  readonly of: string;
+  readonly offsets: readonly number[];
+  readonly stem: string;
+}
 /** Numbers that the file has. */
 export interface Constant {
   readonly kind: 'constant';

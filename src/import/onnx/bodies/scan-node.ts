@@ -1,4 +1,5 @@
 import type { Conversion, NodeReader } from '../conversion.ts';
+import { windowOf } from '../layers/windows.ts';
 import type { ReadBeside } from '../tensors.ts';
 import { type Axis, become, type Data, featureAxis, refuse, type Value } from '../values.ts';
 import { makeSteps, resultOf, type Steps } from './steps-layer.ts';
@@ -14,6 +15,10 @@ export function convertScan(
   beside: ReadBeside,
 ): readonly Value[] {
   const scan = readScan(node, conversion);
+  const window = (node.ints('scan_output_axes') ?? []).every((axis) => axis === 0)
+    ? windowOf(scan, outer, conversion)
+    : null;
+  if (window !== null) return window;
   const wanted = (node.node.output[scan.initial.length] ?? '').replace(/\.\d+$/, '');
   const { finals, outputs } = makeSteps(scan, wanted, conversion, outer, beside);
   const places = node.ints('scan_output_axes') ?? [];
