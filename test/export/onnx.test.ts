@@ -102,3 +102,35 @@ outputs: {y: b, final: a.final.c}
   const wanted = evaluated(compiled, weights, feeds);
   expectNear(await runOnnx(await exportOnnx(compiled, weights, true), feeds), wanted, 1e-5);
 });
+
+test('every other layer gives its numbers in onnxruntime, and comes back', async () => {
+  const text = `inputs: {tokens: {shape: [batch, time], dtype: int32}, x: {shape: [batch, time, 3]}}
+layers:
+  words: {type: embedding, input: tokens, vocabulary: 3, units: 3}
+  sum: {type: add, inputs: [words, x]}
+  product: {type: multiply, inputs: [sum, x]}
+  side: {type: concat, inputs: [product, sum]}
+  wide: {type: dense, input: side, units: 4, activation: gelu}
+  dropped: {type: dropout, input: wide, rate: 0.2}
+  soft: {type: activation, input: dropped, function: "leaky_relu(x, 0.3)"}
+  own: {type: equations, inputs: {a: soft, b: wide}, weights: {w: {shape: [4]}}, equations: "y = where(a > b, w * a, erf(b))", output: y}
+  back: {type: recurrent, input: own, cell: {gru: {units: 2}}, direction: backward, padding: previous}
+  last: {type: last, input: own}
+  mean: {type: mean, input: own}
+  largest: {type: max, input: own}
+  all: {type: concat, inputs: [last, mean, largest]}
+  chances: {type: dense, input: all, units: 3, activation: softmax}
+  again: {type: repeat, input: chances, times: 3}
+  answer: {type: recurrent, input: again, cell: {paper.mgu: {units: 2}}}
+outputs: {answer: answer, back: back, chances: chances, own: own}
+`;
+  const compiled = compileModel(text, { file: 'all.yaml', resolve: () => null });
+  const { inference } = compiled.graphs;
+  const random = numbersFrom(17);
+  const weights = noisyWeights(compiled, random);
+  const feeds = randomFeeds(inference, { sizes: sizesFor(inference), optional: true }, random);
+  const file = await exportOnnx(compiled, weights, true);
+  const wanted = evaluated(compiled, weights, feeds);
+  expectNear(await runOnnx(file, feeds), wanted, 1e-5);
+  expectNear(imported('all', file, feeds).outputs, renamed(wanted), 1e-6);
+});

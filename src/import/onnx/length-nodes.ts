@@ -147,6 +147,8 @@ const where: Convert = (node, conversion) => {
     return { ...a, made: null };
   if (condition.kind === 'mask' && a.kind === 'data' && isZero(b) && timeAt(a, condition.time) !== null)
     return { ...a, made: 'masked' };
+  if (condition.kind === 'mask' && a.kind === 'data' && isNumber(b, Number.NEGATIVE_INFINITY))
+    return timeAt(a, condition.time) === null ? null : { ...a, made: 'below' };
   return null;
 };
 
@@ -220,6 +222,18 @@ const reduceSum: Convert = (node) => {
   return { ...data, made: 'sum', axes: data.axes.filter((own) => own !== found) };
 };
 
+/** The largest of the steps that count: `max` of the model. */
+const reduceMax: Convert = (node, conversion) => {
+  const data = node.input(0);
+  if (data.kind !== 'data' || data.made !== 'below') return null;
+  const [axis, ...others] = numbersOf(node.input(1));
+  const found = data.axes[axis ?? -1];
+  if (others.length > 0 || found === undefined || isMerged(found) || found.role !== 'time') return null;
+  if (node.int('keepdims', 1) !== 0) return refuse('it keeps the axis of the steps');
+  const { name } = conversion.addLayer('max', { type: 'max', input: referenceOf({ ...data, made: null }) });
+  return { ...data, source: null, made: null, references: [name], axes: data.axes.filter((own) => own !== found) };
+};
+
 /** A sum over the steps of a row by their number: `mean` of the model. */
 const div: Convert = (node, conversion) => {
   const [sum, count] = [node.input(0), node.input(1)];
@@ -241,6 +255,7 @@ const LENGTH_NODES: { readonly [operator: string]: Convert } = {
   GatherND: gatherND,
   Where: where,
   ReduceSum: reduceSum,
+  ReduceMax: reduceMax,
   Div: div,
 };
 

@@ -354,9 +354,21 @@ const constantOfShape: Convert = (node) => {
   return filled(value ?? refuse('its value is missing'), shape);
 };
 
-const expand: Convert = (node) => {
+const expand: Convert = (node, conversion) => {
   const value = node.input(0);
   const shape = sizesOf(node.input(1));
+  const [times, ...own] = shape.entries;
+  if (value.kind === 'data' && typeof times === 'number' && own.length === value.axes.length) {
+    const data = node.data(0);
+    const isSame = own.every((size, i) => {
+      const axis = data.axes[i];
+      return axis !== undefined && !isMerged(axis) && (size instanceof Axis ? axis.is(size) : axis.root.size === size);
+    });
+    if (!isSame || data.axes.some((axis) => isMerged(axis) || axis.role === 'time' || axis.role === 'parts'))
+      return refuse('it repeats a value along an axis that it has');
+    const { name } = conversion.addLayer('repeat', { type: 'repeat', input: referenceOf(data), times });
+    return { ...data, source: null, references: [name], axes: [new Axis(times, 'time'), ...data.axes] };
+  }
   if (value.kind === 'filled') return reshapedFill(value);
   if (value.kind === 'constant' && value.dtype === 'float32' && value.data.length > 0) {
     const first = value.data[0] ?? 0;

@@ -27,7 +27,9 @@ export function readTensor(tensor: OnnxTensor, name: string, beside: ReadBeside)
     return refuse(
       `its numbers do not fill its shape [${dims.join(', ')}]: it has ${data?.length ?? 'a broken row'} of ${count}`,
     );
-  if (read.dtype === 'float32' && !data.every((x) => Number.isFinite(x)))
+  // one number alone may be the smallest there is, which stands for padding below every value
+  const isBelow = dims.length === 0 && data[0] === Number.NEGATIVE_INFINITY;
+  if (read.dtype === 'float32' && !isBelow && !data.every((x) => Number.isFinite(x)))
     return refuse('it holds numbers that are not finite');
   return { kind: 'constant', name, dims, dtype: read.dtype, data };
 }

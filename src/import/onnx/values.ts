@@ -75,10 +75,10 @@ export interface Data {
   readonly dtype: 'float32' | 'int32';
   readonly source: InputSource | null;
   /**
-   * A step on the way to a layer that the model has whole: no other node may read it. `last`: the row's last step, of rows that have one; `masked`: with zeros in padding;
+   * A step on the way to a layer that the model has whole: no other node may read it. `last`: the row's last step, of rows that have one; `masked`: with zeros in padding; `below`: with less than any number there;
    * `sum`: its sum over the steps; `share`: so many times as large as in the file as there are steps.
    */
-  readonly made?: 'last' | 'masked' | 'sum' | 'share' | AroundSteps | MaskedSum | null;
+  readonly made?: 'last' | 'masked' | 'below' | 'sum' | 'share' | AroundSteps | MaskedSum | null;
   /** What it is without the zeros at steps that a mask leaves out. */
   readonly masked?: { readonly of: Data; readonly mask: StepMask };
 }
