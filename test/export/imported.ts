@@ -32,7 +32,8 @@ export function imported(
   const declared = new Set(again.graphs.inference.outputs.map((output) => output.name));
   const all = evaluated(again, weights, given);
   // the state of a convolution is no output of a model, and a session has it
-  const pasts = [...all].filter(([output]) => output.endsWith('.final.past'));
+  const inFile = new Set(readOnnx(file)?.graph?.output.map((output) => output.name));
+  const pasts = [...all].filter(([output]) => output.endsWith('.final.past') && inFile.has(output));
   return {
     text,
     outputs: new Map([...renamed(new Map(pasts)), ...[...all].filter(([output]) => declared.has(output))]),

@@ -3,7 +3,8 @@ import type { Conversion } from '../conversion.ts';
 import { asLengths } from '../length-nodes.ts';
 import { Axis, become, type Data, featureAxis, isMerged, referenceOf, refuse, type Value } from '../values.ts';
 import { FAR, type LoopNumber, type LoopNumbers } from './loop-numbers.ts';
-import { resultOf, type Sequence, type Steps } from './steps-layer.ts';
+import type { Sequence, Steps } from './steps.ts';
+import { resultOf } from './steps-layer.ts';
 
 interface LoopBody {
   readonly body: OnnxGraph;

@@ -2,7 +2,8 @@ import type { Conversion, NodeReader } from '../conversion.ts';
 import { windowOf } from '../layers/windows.ts';
 import type { ReadBeside } from '../tensors.ts';
 import { type Axis, become, type Data, featureAxis, refuse, type Value } from '../values.ts';
-import { makeSteps, resultOf, type Steps } from './steps-layer.ts';
+import type { Steps } from './steps.ts';
+import { makeSteps, resultOf } from './steps-layer.ts';
 
 /**
  * A Scan over steps as one recurrent layer, whose cell has the equations of the body.

@@ -1,5 +1,5 @@
 import type { OnnxNode } from '../../../onnx/format.ts';
-import type { Steps } from '../bodies/steps-layer.ts';
+import type { Steps } from '../bodies/steps.ts';
 import { isZero } from '../constants/start-values.ts';
 import type { Conversion, NodeReader } from '../conversion.ts';
 import { Axis, become, type Data, referenceOf, refuse, UNKNOWN, type Value, type Window } from '../values.ts';
