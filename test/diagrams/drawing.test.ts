@@ -30,22 +30,19 @@ const ids = ({ nodes }: Diagram): ReadonlySet<string> => new Set(nodes.map(({ id
 function check(diagram: Diagram, layout: Layout): void {
   const known = ids(diagram);
   expect(known.size).toBe(diagram.nodes.length);
-  for (const { from, to } of diagram.edges) expect([from, to].filter((id) => !known.has(id))).toEqual([]);
+  expect(diagram.edges.flatMap(({ from, to }) => [from, to]).filter((id) => !known.has(id))).toEqual([]);
   expect(layout.boxes).toHaveLength(diagram.nodes.length);
   expect(layout.lines).toHaveLength(diagram.edges.length);
-  for (const { x, y, width, height } of layout.boxes) {
-    expect(x - width / 2).toBeGreaterThanOrEqual(0);
-    expect(y - height / 2).toBeGreaterThanOrEqual(0);
-    expect(x + width / 2).toBeLessThanOrEqual(layout.width);
-    expect(y + height / 2).toBeLessThanOrEqual(layout.height);
-  }
+  const isInside = (x: number, y: number): boolean => x >= 0 && x <= layout.width && y >= 0 && y <= layout.height;
+  expect(
+    layout.boxes.filter(
+      ({ x, y, width, height }) => !isInside(x - width / 2, y - height / 2) || !isInside(x + width / 2, y + height / 2),
+    ),
+  ).toEqual([]);
   expect(overlaps(layout)).toEqual([]);
   // nothing is cut off
-  for (const { start, pieces } of layout.lines)
-    for (const { x, y } of pointsOf(start, pieces)) {
-      expect([x >= 0, x <= layout.width]).toEqual([true, true]);
-      expect([y >= 0, y <= layout.height]).toEqual([true, true]);
-    }
+  const points = layout.lines.flatMap(({ start, pieces }) => [...pointsOf(start, pieces)]);
+  expect(points.filter(({ x, y }) => !isInside(x, y))).toEqual([]);
   const svg = toSvg(layout);
   expect(svg).not.toMatch(/NaN|undefined|Infinity|<script/);
   expect(unbalanced(svg)).toEqual([]);

@@ -24,7 +24,7 @@ const numbers = (nested: unknown): number[] => (Array.isArray(nested) ? nested.f
 function expectClose(found: unknown, expected: unknown, tolerance = 1e-6): void {
   const [a, b] = [numbers(found), numbers(expected)];
   expect(a).toHaveLength(b.length);
-  for (const [i, value] of a.entries()) expect(Math.abs(value - (b[i] ?? Number.NaN))).toBeLessThanOrEqual(tolerance);
+  expect(a.filter((value, i) => !(Math.abs(value - (b[i] ?? Number.NaN)) <= tolerance))).toEqual([]);
 }
 
 describe.each(names)('%s', (name) => {
@@ -38,7 +38,7 @@ describe.each(names)('%s', (name) => {
   test('runs its example data', async () => {
     const model = await loaded(name);
     for (const output of Object.values(model.run(dataOf(name))))
-      for (const value of numbers(output.toArray())) expect(value).toSatisfy(Number.isFinite);
+      expect(numbers(output.toArray()).filter((value) => !Number.isFinite(value))).toEqual([]);
   });
 });
 

@@ -43,10 +43,10 @@ describe.each(names)('%s', (name) => {
         const kept = steps === undefined ? each : (each / (shape[1] ?? 1)) * steps;
         const expected = [...data.subarray((row - 1) * each, (row - 1) * each + kept)];
         expect(told.outputs[output]?.data.length, output).toBe(kept);
-        for (const [i, x] of (told.outputs[output]?.data ?? []).entries())
-          expect(Math.abs(x - (expected[i] ?? 0)), `${output}[${i}]: ${x}`).toBeLessThanOrEqual(
-            1e-6 * Math.max(1, Math.abs(x)),
-          );
+        const apart = [...(told.outputs[output]?.data ?? []).entries()].filter(
+          ([i, x]) => !(Math.abs(x - (expected[i] ?? 0)) <= 1e-6 * Math.max(1, Math.abs(x))),
+        );
+        expect(apart, output).toEqual([]);
       }
     }
   });
@@ -87,11 +87,11 @@ test('random models: every row gives what the optimised graph gives', () => {
           const isLong = 'time' in (typeOf(name).shape[1] ?? {});
           expect(kept, name).toBe(isLong ? (each / model.time) * steps : each);
           expect(found?.shape, name).toEqual(isLong ? [steps, ...shape.slice(2)] : shape.slice(1));
-          found?.data.forEach((x, i) => {
+          const apart = [...(found?.data ?? []).entries()].filter(([i, x]) => {
             const y = data[(row - 1) * each + i] ?? Number.NaN;
-            if (!Object.is(x, y))
-              expect(Math.abs(x - y) / Math.max(1, Math.abs(y)), `${name}[${i}]`).toBeLessThanOrEqual(1e-9);
+            return !Object.is(x, y) && !(Math.abs(x - y) / Math.max(1, Math.abs(y)) <= 1e-9);
           });
+          expect(apart, name).toEqual([]);
         }
       }
     }),
