@@ -41,7 +41,11 @@ function feedsOf({ spec }: Compiled) {
   return spec.inputs.map(({ name, shape, dtype }) => {
     const sizes = shape.map(({ value }) => (value === 'batch' ? 3 : typeof value === 'number' ? value : 5));
     const count = sizes.reduce((a, b) => a * b, 1);
-    const data = Array.from({ length: count }, (_, i) => (dtype === 'int32' ? (7 * i + 3) % 6 : Math.sin(3 * i + 1)));
+    const features = sizes.slice(2).reduce((a, b) => a * b, 1);
+    const isGap = (i: number): boolean => name === 'gappy' && Math.floor(i / features) % 5 < (i < 5 * features ? 2 : 1);
+    const data = Array.from({ length: count }, (_, i) =>
+      dtype === 'int32' ? (7 * i + 3) % 6 : isGap(i) ? 0 : Math.sin(3 * i + 1),
+    );
     return { name, shape: sizes, data, dtype };
   });
 }
@@ -125,6 +129,18 @@ layers:
   q: {type: recurrent, input: m, cell: {gru: {units: 3, reset_after: false}}, direction: bidirectional, share: p}
 outputs: {p: p, q: q, a: a}
 `,
+  masks: `
+inputs: {words: {shape: [batch, time], dtype: int32}, gappy: {shape: [batch, steps, 2]}}
+layers:
+  vectors: {type: embedding, input: words, vocabulary: 6, units: 4}
+  thinned: {type: dropout, input: vectors, rate: 0.2}
+  first: {type: recurrent, input: thinned, cell: {lstm: {units: 3}}, mask: words}
+  normal: {type: layer_norm, input: first}
+  second: {type: recurrent, input: normal, cell: {rnn: {units: 2}}, depth: 2, mask: {input: words, value: 0}}
+  both: {type: recurrent, input: gappy, cell: {gru: {units: 3, reset_after: false}}, direction: bidirectional, mask: {input: gappy, value: 0}}
+  ways: {type: recurrent, input: gappy, cell: {rnn: {units: 2}}, direction: bidirectional, merge: sum, padding: previous, mask: {input: gappy, value: 0}}
+outputs: {tags: second, ended: both.last, ways: ways}
+`,
 };
 
 describe.each(Object.entries(MODELS))('%s', (_, text) => {
@@ -162,7 +178,12 @@ describe.each(Object.entries(MODELS))('%s', (_, text) => {
 test.each([
   ['cell: {gru: {units: 2}}', 'model.yaml:4:3', 'reset_after'],
   ['cell: {tf1.gru: {units: 2}}', 'model.yaml:4:3', 'tf1.gru'],
-  ['cell: {lstm: {units: 2}}, mask: {input: x, value: 0}', 'model.yaml:4:3', 'mask'],
+  ['cell: {lstm: {units: 2}}, padding: zero, mask: {input: x, value: 0}', 'model.yaml:4:3', 'write padding: previous'],
+  [
+    'cell: {lstm: {units: 2}}, direction: bidirectional, mask: {input: x, value: 0}',
+    'model.yaml:4:3',
+    'write padding: previous',
+  ],
   ['cell: {lstm: {units: 2}}, direction: backward', 'model.yaml:4:3', 'in reverse'],
   ['cell: {lstm: {units: 2, activation: gelu}}', 'model.yaml:4:3', 'no function gelu'],
 ])('refused: %s', async (cell, place, reason) => {
@@ -180,6 +201,39 @@ outputs: {r: r}
   expect(String(error)).toContain('export-refused');
   expect(String(error)).toContain(place);
   expect(String(error)).toContain(reason);
+});
+
+test('a layer without a mask beside one with a mask, whose mask tfjs-layers would hand on to it', async () => {
+  const text = `
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  masked: {type: recurrent, input: x, cell: {lstm: {units: 2}}, mask: {input: x, value: 0}}
+  bare: {type: recurrent, input: x, cell: {lstm: {units: 2}}}
+outputs: {y: masked, z: bare}
+`;
+  const error: unknown = await exported(text).catch((cause: unknown) => cause);
+  expect(error instanceof RnncError ? error.diagnostics.map(({ message }) => message) : error).toEqual([
+    expect.stringContaining('"bare" can\'t be exported to TensorFlow.js: it has no mask where another layer has one'),
+  ]);
+});
+
+test('a file with such layers comes with a note', async () => {
+  const { json, shard } = await exported(`
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  masked: {type: recurrent, input: x, cell: {lstm: {units: 2}}, mask: {input: x, value: 0}}
+  bare: {type: recurrent, input: x, cell: {lstm: {units: 2}}, mask: {input: x, value: 0}}
+outputs: {y: masked, z: bare}
+`);
+  const file = JSON.parse(json);
+  const bare = file.modelTopology.config.layers.find(({ name }: { readonly name: string }) => name === 'bare');
+  bare.inbound_nodes[0][0][0] = 'x';
+  const { notes } = await importFile(Buffer.from(JSON.stringify(file)), {
+    file: 'model.json',
+    name: 'model',
+    beside: () => shard,
+  });
+  expect(notes).toEqual([expect.stringContaining('no mask at bare, as the file says')]);
 });
 
 test('layers behind a refused one are not told', async () => {

@@ -4,7 +4,8 @@ import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagno
 import type { Exported, Exporter, ModelToExport } from '../model/exporter.ts';
 import { notExported } from '../model/messages.ts';
 import { NoEqual, NotGiven } from './functions.ts';
-import { LayerWriter, pathOf, statesOf, type Tensor } from './layer-writer.ts';
+import { LayerWriter, statesOf } from './layer-writer.ts';
+import { pathOf, type Tensor } from './tensor.ts';
 
 export const tfjs: Exporter = {
   description: 'layers model of TensorFlow.js, with its weights in a file beside it',
@@ -39,6 +40,7 @@ function exportModel({ compiled, weights, file }: ModelToExport): Exported {
   const writer = new LayerWriter(
     read,
     [...spec.inputs, ...spec.layers].map(({ name }) => name),
+    layers,
   );
   const written: unknown[] = spec.inputs.map(({ name, shape, dtype }) => {
     writer.define(name, [name, 0, 0]);

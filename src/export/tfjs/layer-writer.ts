@@ -1,9 +1,8 @@
 import type { Reference } from '../../../compiler/1-read/spec/located.ts';
 import type { LayerSpec, ParameterValue, RecurrentSpec, WrapSpec } from '../../../compiler/1-read/spec/spec.ts';
 import { functionName, NotGiven, refuse } from './functions.ts';
-
-/** One of the tensors of a layer in the file. */
-export type Tensor = readonly [layer: string, call: number, output: number];
+import { maskingOf, maskKey, TensorMasks } from './masks.ts';
+import { pathOf, type Tensor } from './tensor.ts';
 
 export interface WrittenWeight {
   readonly name: string;
@@ -40,17 +39,21 @@ export class LayerWriter {
   readonly #names: Set<string>;
   /** By layer and place in its stack, the name of the layer in the file that has the weights. */
   readonly #owners = new Map<string, string>();
+  readonly #masks: TensorMasks;
+  /** Layers Masking, by what they look at. */
+  readonly #masked = new Map<string, Tensor>();
 
   /**
    * @param references all that something in the model reads
    * @param names of its inputs and layers
    */
-  constructor(references: readonly Reference[], names: readonly string[]) {
+  constructor(references: readonly Reference[], names: readonly string[], layers: readonly LayerSpec[]) {
+    this.#masks = new TensorMasks(layers);
     this.#read = new Set(references.map(pathOf));
     this.#names = new Set(names);
   }
   /** A name for a lower layer of a stack, which is one of its own in the file. */
-  #lowerName(name: string, index: number): string {
+  #lowerName(name: string, index: number | 'masked'): string {
     let free = `${name}_${index}`;
     while (this.#names.has(free)) free = `${free}_`;
     this.#names.add(free);
@@ -72,7 +75,11 @@ export class LayerWriter {
     switch (layer.type) {
       case 'embedding': {
         if (layer.keepProb !== 1) refuse('it drops whole tokens in training');
-        const sizes = { input_dim: layer.vocabulary.value, output_dim: layer.units.value };
+        const sizes = {
+          input_dim: layer.vocabulary.value,
+          output_dim: layer.units.value,
+          ...(this.#masks.isMaskZero(name) ? { mask_zero: true } : {}),
+        };
         this.#one(layer, 'Embedding', [layer.input], { ...sizes, embeddings_initializer: ZEROS }, [
           { name: `${name}/embeddings`, path: `${ownerOf(layer)}.table` },
         ]);
@@ -172,6 +179,32 @@ export class LayerWriter {
       { className, config, weights },
     );
     this.define(layer.name, [file, call, 0]);
+    this.#masks.pass(
+      className,
+      inputs.map((input) => this.tensor(input)),
+      [file, call, 0],
+    );
+    if (layer.type === 'embedding' && this.#masks.isMaskZero(layer.name))
+      this.#masks.set([file, call, 0], `${pathOf(layer.input)} 0`);
+  }
+
+  /** What a recurrent layer reads: with its mask, where it has one. */
+  #underMask(layer: RecurrentSpec, input: Tensor, isRead: boolean): Tensor {
+    const { areUsed } = this.#masks;
+    const masking = maskingOf(layer, { brought: this.#masks.get(input), areUsed, isRead });
+    if (masking === null || layer.mask === null) return input;
+    const key = maskKey(layer.mask);
+    const name = this.#masked.get(key)?.[0] ?? this.#lowerName(layer.name, 'masked');
+    const masked: Tensor = [name, 0, 0];
+    if (!this.#masked.has(key))
+      this.layers.push({
+        className: 'Masking',
+        config: { name, trainable: true, dtype: 'float32', mask_value: masking },
+        calls: [[input]],
+        weights: [],
+      });
+    this.#masked.set(key, masked);
+    return masked;
   }
 
   /**
@@ -206,7 +239,6 @@ export class LayerWriter {
     const { name, direction, cells, merge } = layer;
     const [input, ...others] = layer.input.values();
     if (input === undefined || others.length > 0) refuse('its cell has several inputs');
-    if (layer.mask !== null) refuse('it has a mask, which tfjs-layers follows otherwise');
     if (layer.shareWithinStack) refuse('its cells share their weights');
     const isBoth = direction === 'bidirectional';
     if (isBoth && merge === 'none') refuse("its directions are kept apart, which tfjs-layers writes and can't read");
@@ -214,7 +246,7 @@ export class LayerWriter {
     const readsSequence = this.#read.has(name);
     if (direction === 'backward' && (readsSequence || cells.length > 1))
       refuse('it goes backward and its sequence is read, which tfjs-layers gives in reverse');
-    let before = this.tensor(input);
+    let before = this.#underMask(layer, this.tensor(input), readsSequence);
     for (const [index, use] of cells.entries()) {
       const cell =
         CELLS.get(use.cell) ?? refuse(`its cell ${use.cell} is none of tfjs-layers, which has those of keras`);
@@ -260,7 +292,10 @@ export class LayerWriter {
       if (needsStates) for (const [at, path] of finals.entries()) this.define(path, [file, call, at + 1]);
       // the state h of these cells is their output
       if (isLast) this.define(`${name}.last`, readsSequence && needsStates ? [file, call, 1] : [file, call, 0]);
-      if (isLast && readsSequence) this.define(name, [file, call, 0]);
+      if (isLast && readsSequence) {
+        this.define(name, [file, call, 0]);
+        if (layer.mask !== null) this.#masks.set([file, call, 0], maskKey(layer.mask));
+      }
     }
   }
 
@@ -289,8 +324,6 @@ export class LayerWriter {
 
 /** The layer whose weights it has. */
 const ownerOf = ({ name, share }: LayerSpec): string => share?.value ?? name;
-
-export const pathOf = ({ target, path }: Reference): string => [target, ...path].join('.');
 
 const rateOf = (keep: number): number => Number((1 - keep).toPrecision(15));
 

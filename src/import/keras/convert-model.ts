@@ -77,6 +77,7 @@ function convertRead(
   });
   if (obstacles.length > 0) return { model: null, obstacles };
   const { layers, cells, weights, notes } = conversion;
+  if (dialect === 'tfjs') noteOfMasks(conversion);
   if (layers.length === 0) return refuse('it computes nothing');
   return {
     obstacles: null,
@@ -91,6 +92,16 @@ function convertRead(
       notes: [...notes],
     }),
   };
+}
+
+/** tfjs-layers keeps the mask of a layer for all that it computes later and that have none: `kwargs` in engine/executor.ts, 4.22. */
+function noteOfMasks({ layers, notes }: Conversion): void {
+  const recurrent = layers.filter(({ keys }) => keys.type === 'recurrent');
+  const bare = recurrent.filter(({ keys }) => keys.mask === undefined);
+  if (bare.length > 0 && bare.length < recurrent.length)
+    notes.add(
+      `no mask at ${bare.map(({ name }) => name).join(', ')}, as the file says; TensorFlow.js 4.22 itself hands the mask of another layer on to those that it computes later`,
+    );
 }
 
 function inputOf({ name, options }: KerasLayer, { names }: Conversion): Value {
