@@ -63,8 +63,8 @@ export function followsBatches(layer: BatchNorm, frozen: TrainingSpec['frozen'])
 
 /**
  * What a batch is less its mean, and its variance: over rows and, of a sequence, the steps that something reads (Keras 3.15 with the mask of what reads it). The
- * moving statistics become `momentum * old + (1 - momentum) * that of the batch`, as they are in a batch without steps. Keras divides by
- * the count; with `unbiased` the moving variance gets the one divided by a step less, as PyTorch's does.
+ * moving statistics become `momentum * old + (1 - momentum) * that of the batch`; a batch without steps leaves them as they are. Both variances are divided
+ * by the count, as in Keras; with `unbiased` the one that the moving variance follows by one less, as in PyTorch.
  */
 function followBatch(
   context: BuildContext,
