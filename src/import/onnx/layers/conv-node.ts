@@ -39,6 +39,8 @@ export function convertConv(node: NodeReader, conversion: Conversion): Value {
   const groups = node.int('group', 1);
   if (weight.dims.length !== 3 || own * groups !== size || units % groups !== 0 || count < 1)
     return refuse(`its input W is [${weight.dims.join(', ')}], of ${groups} groups, for ${size} features`);
+  if (groups > 1 && count * size * units > MOST_OF_GROUPS)
+    return refuse(`a kernel without groups would have ${count * size * units} numbers`);
   if (bias !== null && bias.dims.join() !== String(units)) return refuse(`its input B is [${bias.dims.join(', ')}]`);
   if ((node.ints('kernel_shape') ?? [count]).join() !== String(count))
     return refuse('its kernel_shape is not that of W');
@@ -82,6 +84,9 @@ export function convertConv(node: NodeReader, conversion: Conversion): Value {
     made: extra === 0 ? null : { kind: 'extra', steps: extra },
   };
 }
+
+/** Numbers of a kernel whose groups have zeros between them. */
+const MOST_OF_GROUPS = 2 ** 26;
 
 const only = (list: readonly number[] | null, fallback: number, what: string): number => {
   const [first = fallback, ...others] = list ?? [];

@@ -22,7 +22,13 @@ export function windowOf(
   const [param] = body.input;
   const [, rows, features] = param?.type?.tensorType?.shape?.dim.map(({ dimValue }) => dimValue) ?? [];
   const state = param?.name ?? '';
-  if (rows === undefined || features !== sequence.size || (masks.size > 0 && next.elsewhere !== state)) return null;
+  if (
+    rows === undefined ||
+    rows > MOST_ROWS ||
+    features !== sequence.size ||
+    (masks.size > 0 && next.elsewhere !== state)
+  )
+    return null;
   const nodes = new Map(body.node.flatMap((node) => node.output.map((output) => [output, node] as const)));
   const numbers = (name = ''): string => {
     const value = outer.get(name);
@@ -76,6 +82,9 @@ export function windowOf(
     { ...base, axes: [time, batch, new Axis(width, 'feature')], made: window },
   ];
 }
+
+/** More inputs than any convolution looks back at; a damaged file may declare any number. */
+const MOST_ROWS = 100_000;
 
 const windowIn = (value: Value): Window | null =>
   value.kind === 'data' && typeof value.made === 'object' && value.made?.kind === 'window' ? value.made : null;
