@@ -159,6 +159,19 @@ test.each(Object.entries(sections))('%s trains under torchrun as rnnc does', asy
     expect(Math.abs(x - Number(variance[i]))).toBeLessThan(2e-6);
 });
 
+test('a module without weights asks no weight for its type', async () => {
+  const text = 'inputs: {x: {shape: [batch, time, 2]}}\nlayers: {end: {type: last, input: x}}\noutputs: {end: end}\n';
+  const { files: written } = await exported(
+    compileModel(text, { file: 'end.yaml', resolve: () => null }),
+    new Map(),
+    'pytorch',
+    'end.py',
+  );
+  const content = String(written[0]?.content);
+  expect(content).toContain('like = torch.zeros(())');
+  expect(content).not.toContain('self.parameters()');
+});
+
 test('weights alone are what --weights takes', async () => {
   const compiled = compiledOf(join(here, 'own-cell.yaml'));
   const weights = numbered(compiled);
