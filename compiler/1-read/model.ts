@@ -3,6 +3,7 @@ import * as layerMessages from '../diagnostics/messages/read/layers.ts';
 import * as schemaMessages from '../diagnostics/messages/read/schema.ts';
 import * as valueMessages from '../diagnostics/messages/read/values.ts';
 import * as treeMessages from '../diagnostics/messages/trees.ts';
+import { closest } from '../diagnostics/suggest.ts';
 import type { CellTable } from './cells/cell-table.ts';
 import { FullPaths } from './layers/full-paths.ts';
 import type { ReadLayer } from './layers/layer-site.ts';
@@ -13,6 +14,7 @@ import type { ReadContext } from './scope/context.ts';
 import { checkName, isIdentifier, NameTable } from './scope/names.ts';
 import { References } from './scope/references.ts';
 import { isSizeKey } from './scope/sizes.ts';
+import { axesOf } from './spec/axis-nesting.ts';
 import type { Located } from './spec/located.ts';
 import type { CellSpec, InputSpec, LayerSpec, OutputSpec, TreeSpec } from './spec/spec.ts';
 import { isLiteral, numberOf, ranges } from './values/numbers.ts';
@@ -101,6 +103,7 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
   );
   const inputs = inputEntries.flatMap((e) => (isTree(e) ? [] : (readInput(context, e) ?? [])));
   const trees = readTrees(context, inputEntries.filter(isTree));
+  checkNesting(context, inputs, trees);
   const read = new Map<string, ReadLayer>();
   for (const entry of layerEntries) {
     const layer = readLayer(context, references, cells, entry);
@@ -147,10 +150,12 @@ function timeAxes({ parameters }: ReadContext, entries: readonly TreeEntry[]): R
   const axes = new Map<string, string[]>();
   for (const { name, value } of entries) {
     const map = mapOf(value);
-    const second = map === null ? undefined : listOf(field(map, 'shape'))?.items[1];
-    const axis = second === undefined ? null : textOf(second);
-    if (axis === null || !isIdentifier(axis) || parameters.has(axis) || axis === 'columns') continue;
-    axes.set(axis, [...(axes.get(axis) ?? []), name]);
+    const items = map === null ? [] : (listOf(field(map, 'shape'))?.items ?? []);
+    for (const item of items.slice(1)) {
+      const axis = textOf(item);
+      if (axis === null || !isIdentifier(axis) || parameters.has(axis) || axis === 'columns') break;
+      axes.set(axis, [...(axes.get(axis) ?? []), name]);
+    }
   }
   return axes;
 }
@@ -216,7 +221,23 @@ function readInput(context: ReadContext, { name, key, value }: TreeEntry): Input
   return { name, span: key, dtype, shape: whole };
 }
 
-/** First `batch`, second maybe a time axis, then sizes. The last one may be `columns`: as many as the data gives. */
+/** Every axis of time stands within the same one in all inputs, an axis of nodes right behind batch. */
+function checkNesting({ report }: ReadContext, inputs: readonly InputSpec[], trees: readonly TreeSpec[]): void {
+  const known = new Map<string, { readonly outer: string | null; readonly input: string; readonly span: Span }>(
+    trees.map(({ name, span, axis }) => [axis, { outer: null, input: name, span }]),
+  );
+  for (const { name, shape } of inputs)
+    axesOf(shape).forEach((axis, i, axes) => {
+      const outer = axes[i - 1] ?? null;
+      const span = shape[i + 1]?.span ?? null;
+      if (span === null) return;
+      const first = known.get(axis);
+      if (first === undefined) known.set(axis, { outer, input: name, span });
+      else if (first.outer !== outer) report(layerMessages.nestedTwice(span, name, axis, outer, first));
+    });
+}
+
+/** First `batch`, then axes of time, each within the one before, then sizes. The last one may be `columns`: as many as the data gives. */
 function dimension(
   context: ReadContext,
   input: string,
@@ -241,10 +262,18 @@ function dimension(
     return null;
   }
   if (text !== null && isIdentifier(text) && !parameters.has(text)) {
-    if (axis === 1 && checkName(text, 'a time axis', 'symbol', tree.span, report))
-      return { value: text, span: tree.span };
-    if (axis > 1) report(layerMessages.timeSecond(tree.span, input, text, [...parameters.keys()]));
-    return null;
+    const before = items.slice(1, axis).map(textOf);
+    const isInner = before.every((other) => other !== null && isIdentifier(other) && !parameters.has(other));
+    // a misspelt parameter is no axis
+    if (axis > 1 && (!isInner || closest(text, [...parameters.keys()]).length > 0)) {
+      report(layerMessages.timeSecond(tree.span, input, text, [...parameters.keys()]));
+      return null;
+    }
+    if (before.includes(text)) {
+      report(layerMessages.axisTwice(tree.span, input, text));
+      return null;
+    }
+    return checkName(text, 'a time axis', 'symbol', tree.span, report) ? { value: text, span: tree.span } : null;
   }
   return numberOf(context, tree, `a dimension of input "${input}"`, ranges.size);
 }

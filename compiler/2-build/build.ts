@@ -26,9 +26,9 @@ export interface BuildResult {
 /** The type of what layers exchange, batch-major. */
 export interface FlowType {
   readonly dtype: Dtype;
-  /** [batch, …], of a sequence [batch, time, …]. */
+  /** [batch, …], of a sequence [batch, time, …] or [batch, words, letters, …]. */
   readonly shape: Shape;
-  /** The time axis, by its symbol or its number of steps. */
+  /** The innermost time axis, by its symbol or its number of steps. */
   readonly time: string | null;
 }
 
@@ -73,12 +73,11 @@ export function buildGraph(
   return { graph, diagnostics: [], ...found };
 }
 
-function flowType({ builder }: BuildContext, flow: Flow | null): FlowType | null {
+function flowType(context: BuildContext, flow: Flow | null): FlowType | null {
   if (flow === null) return null;
-  const { dtype, shape } = builder.typeOf(flow.id);
-  const [steps, batch, ...features] = shape;
-  const isSequence = flow.time !== null && steps !== undefined && batch !== undefined;
-  return { dtype, shape: isSequence ? [batch, steps, ...features] : shape, time: flow.time };
+  const { dtype, shape } = context.builder.typeOf(flow.id);
+  const isSequence = flow.time !== null && shape.length > 1;
+  return { dtype, shape: isSequence ? [...context.axes.lead(flow.time), ...shape.slice(2)] : shape, time: flow.time };
 }
 
 /** A graph that gives everything with a name: `encoder`, `encoder.0.forward`, `encoder.0.forward.step.i`. */
@@ -222,10 +221,5 @@ function toBatchMajor(context: BuildContext, flow: Flow, name: string) {
     throw new BuildFailure(
       messages.outputWithoutBatch(context.spec.outputs.find((o) => o.name === name)?.span ?? null, name),
     );
-  return builder.emit(
-    'transpose',
-    [flow.id],
-    { permutation: [1, 0, ...shape.slice(2).map((_, i) => i + 2)] },
-    { path: name, span: null },
-  );
+  return context.axes.toBatchMajor(flow.id, flow.time, { path: name, span: null });
 }

@@ -7,7 +7,8 @@ import { isOp } from './rewrite.ts';
 
 /**
  * What the steps of one axis do to a value.
- * `fixed`: it does not follow from them. `each`: it has the axis at `place`, and its element t follows from the steps up to t alone. `latest`: it
+ * `fixed`: it does not follow from them. `each`: it has the axis at `place`, and its element t follows from the steps up to t alone; where that
+ * dimension is a product, as of sequences of sequences, the axis is its slowest part, and element t is a block of rows. `latest`: it
  * lacks the axis and holds what the steps so far have led to. `start`: the input of a state that a loop over the axis carries on. `lengths`: how
  * many steps of the axis each row has.
  */
@@ -106,13 +107,20 @@ class Stepped {
 
   /** The course of values that have the axis, all at one place; null where they have it otherwise. */
   #each(shape: Shape, values: readonly ValueId[]): Course | null {
-    const place = shape.findIndex((d) => plainSymbol(d) === this.#axis);
+    const place = this.#placeIn(shape);
     const fits = values.every((id) =>
-      this.#shapeOf(id).every((d, i) =>
-        i === place ? plainSymbol(d) === this.#axis : !symbolsOf(d).includes(this.#axis),
-      ),
+      this.#shapeOf(id).every((d, i) => (i === place ? this.#isAlong(d) : !symbolsOf(d).includes(this.#axis))),
     );
     return place >= 0 && fits ? { kind: 'each', place } : null;
+  }
+
+  #placeIn = (shape: Shape): number => shape.findIndex((d) => this.#isAlong(d));
+
+  /** Whether a dimension is the axis, or the axis times others. */
+  #isAlong(d: Dim): boolean {
+    const [monomial = '', ...more] = Object.keys(d);
+    const symbols = monomial.split('*');
+    return more.length === 0 && d[monomial] === 1 && symbols.filter((symbol) => symbol === this.#axis).length === 1;
   }
 
   #courseOf(id: ValueId): Course {
@@ -125,10 +133,10 @@ class Stepped {
     const mentions = node.outputs.some((out) => this.#mentions(this.#shapeOf(out)));
     const isOver = isOp(node, 'loop') && symbolsOf(node.attrs.length).includes(this.#axis);
     if (!mentions && !isOver && courses.every(({ kind }) => kind === 'fixed')) return FIXED;
-    if (isOp(node, 'loop')) return isOver ? this.#ofLoop(node, courses) : 'whole';
+    if (isOp(node, 'loop')) return isOver ? this.#ofLoop(node, courses) : this.#ofInnerLoop(node, courses);
     if (isOp(node, 'range')) return 'index';
     const [first] = courses;
-    if (isOp(node, 'last_step')) return first?.kind === 'each' && first.place === 0 ? LATEST : 'together';
+    if (isOp(node, 'last_step') && first?.kind === 'each' && first.place === 0) return LATEST;
     if (isOp(node, 'valid_steps'))
       return this.#each(this.#shapeOf(node.outputs[0] as ValueId), node.outputs) ?? 'together';
     if (courses.some(({ kind }) => kind === 'start' || kind === 'lengths')) return 'whole';
@@ -143,7 +151,7 @@ class Stepped {
   #keepsSteps(node: Node, courses: readonly Course[]): boolean {
     const shapes = node.inputs.map((id) => this.#shapeOf(id));
     const out = this.#shapeOf(node.outputs[0] as ValueId);
-    const to = out.findIndex((d) => plainSymbol(d) === this.#axis);
+    const to = this.#placeIn(out);
     const placeOf = (i: number): number | null => {
       const course = courses[i];
       return course?.kind === 'each' ? course.place : null;
@@ -190,6 +198,9 @@ class Stepped {
         return placeOf(0) === null && moves((place) => place);
       case 'one_hot':
         return moves((place) => place);
+      // along an inner axis: a result for every row
+      case 'last_step':
+        return placeOf(0) === 1 && placeOf(1) === 0 && to === 0;
       case 'take':
         return moves((place) => (place === 0 ? null : place - 1));
       case 'stack':
@@ -216,6 +227,41 @@ class Stepped {
       results.push(course);
     }
     return results;
+  }
+
+  /** A loop along an inner axis, which runs within every step: all that it computes stays within its row. */
+  #ofInnerLoop(node: NodeOf<'loop'>, courses: readonly Course[]): readonly Course[] | StepObstacle['why'] {
+    const { states, scanned, body, ragged = [] } = node.attrs;
+    if (ragged.length > 0 || courses.some(({ kind }) => kind !== 'each' && kind !== 'fixed')) return 'whole';
+    for (const [i, param] of body.params.entries()) {
+      const course = courses[i] ?? FIXED;
+      const isScanned = i >= states && i < states + scanned;
+      if (course.kind === 'each' && isScanned && course.place === 0) return 'together';
+      const within = this.#ofShape(param);
+      if (within === null) return 'together';
+      if (within.kind === 'fixed' && course.kind === 'each') return 'together';
+      this.#courses.set(param, within);
+    }
+    for (const inner of body.nodes) {
+      const course = this.#ofNode(inner);
+      if (typeof course === 'string') return 'together';
+      inner.outputs.forEach((out, i) => {
+        this.#courses.set(out, Array.isArray(course) ? (course[i] ?? FIXED) : (course as Course));
+      });
+    }
+    const results = body.results.every((id) => {
+      const { kind } = this.#courseOf(id);
+      return kind === 'each' || kind === 'fixed';
+    });
+    const found = node.outputs.map((out) => this.#ofShape(out));
+    const fits = found.flatMap((course) => course ?? []);
+    return results && fits.length === found.length ? fits : 'together';
+  }
+
+  /** `each` or `fixed` by shape; null where the axis stands there otherwise. */
+  #ofShape(id: ValueId): Course | null {
+    const shape = this.#shapeOf(id);
+    return this.#mentions(shape) ? this.#each(shape, [id]) : FIXED;
   }
 
   #mentionsInside(params: readonly ValueId[], nodes: readonly Node[]): boolean {

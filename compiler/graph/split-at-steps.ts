@@ -1,5 +1,5 @@
 import * as say from '../diagnostics/messages/stepping.ts';
-import { BATCH, symbolsOf } from '../ir/dim.ts';
+import { BATCH, plainSymbol, symbolsOf } from '../ir/dim.ts';
 import type { Graph, GraphInput } from '../ir/graph.ts';
 import type { Node, NodeOf } from '../ir/nodes.ts';
 import type { Value, ValueId } from '../ir/types.ts';
@@ -33,13 +33,14 @@ export interface SteppedAxis {
   readonly stepping: Stepping;
 }
 
-/** The axes of the inputs that differ from run to run, batch aside, and how the graph takes their steps. None of a graph over trees. */
+/** The axes of the inputs that differ from run to run, batch and inner axes aside, and how the graph takes their steps. None of a graph over trees. */
 export function steppedAxes(graph: Graph): readonly SteppedAxis[] {
   if (graph.inputs.some(({ role }) => role === 'structure' || role === 'roots')) return [];
   const axes = graph.inputs.flatMap((input) =>
     input.role === 'feed' ? symbolsIn(graph, input.value).filter((symbol) => symbol !== BATCH) : [],
   );
-  const found = [...new Set(axes)];
+  const inner = innerAxes(graph);
+  const found = [...new Set(axes)].filter((axis) => !inner.has(axis));
   return found.map((axis) => {
     const stepping = splitAtSteps(graph, axis);
     // where there is one axis, the build has said why in the words of the model
@@ -47,6 +48,16 @@ export function steppedAxes(graph: Graph): readonly SteppedAxis[] {
     return { axis, stepping: known === undefined ? stepping : { kind: 'refused', reason: known } };
   });
 }
+
+/** Axes along which an input has sequences within the steps of another one: `letters` of [batch, words, letters]. */
+export const innerAxes = (graph: Graph): ReadonlySet<string> =>
+  new Set(
+    graph.inputs.flatMap((input) => {
+      const [, ...behind] = input.role === 'feed' ? (graph.values[input.value]?.type.shape ?? []).map(plainSymbol) : [];
+      const end = behind.indexOf(null);
+      return behind.slice(1, end < 0 ? behind.length : end).flatMap((axis) => axis ?? []);
+    }),
+  );
 
 /** Splits a graph into what runs once and what runs at every step of an axis. */
 export function splitAtSteps(graph: Graph, axis: string): Stepping {

@@ -37,7 +37,8 @@ export function verifyGraph(graph: Graph, options: VerifyOptions = { fused: fals
 
 const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype && equalShapes(a.shape, b.shape);
 
-const isBatch = (d: Dim): boolean => plainSymbol(d) === BATCH || staticSize(d) !== null;
+const isSize = (d: Dim): boolean => plainSymbol(d) !== null || staticSize(d) !== null;
+const isBatch = (d: Dim): boolean => isSize(d) && (plainSymbol(d) ?? BATCH) === BATCH;
 
 /** Who defines or reads a value: a node, or what the text says. */
 type Reader = Node | (() => string);
@@ -227,10 +228,10 @@ class Verifier {
         expect(input.limit === null || (type.dtype === 'int32' && input.limit >= 1), 'int32 below a positive limit');
         return;
       case 'lengths':
-        // a graph that was unrolled over given trees is for a batch of their number
+        // a graph that was unrolled over given trees is for a batch of their number; of an inner axis every step around it has a length
         expect(
-          type.dtype === 'int32' && type.shape.length === 1 && type.shape.every((d) => isBatch(d)),
-          'int32[batch] for lengths',
+          type.dtype === 'int32' && isBatch(type.shape[0] ?? {}) && type.shape.every((d) => isSize(d)),
+          'int32[batch, …] for lengths',
         );
         return;
       case 'setting':

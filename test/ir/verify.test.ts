@@ -216,7 +216,7 @@ describe('verifyGraph refuses', () => {
     expect(problems(limited)).toEqual(["input 'x' is float32[batch, time, 1], expected int32 below a positive limit"]);
     const lengths = retyped(valueOfInput('time.lengths'), { dtype: 'float32', shape: shapeOf('batch') });
     expect(problems({ ...graph, values: lengths })).toContain(
-      "input 'time.lengths' is float32[batch], expected int32[batch] for lengths",
+      "input 'time.lengths' is float32[batch], expected int32[batch, …] for lengths",
     );
     const kept = withInput('drop.mask', (i) => (i.role === 'mask' ? { ...i, keep: 0 } : i));
     expect(problems(kept)).toEqual([

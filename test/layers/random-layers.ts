@@ -10,7 +10,7 @@ export interface RandomLayers {
 }
 
 /** Random variances are no less than -1, which is what the epsilons are for. A layer that reads `#` and, beside it, `%`, which has the same features. */
-const KINDS = [
+export const KINDS = [
   '{type: dense, input: #, units: 3, activation: tanh}',
   '{type: recurrent, input: #, cell: {rnn: {units: 3}}}',
   '{type: layer_norm, input: #, epsilon: 0.1, init: {gamma: normal, beta: normal}}',

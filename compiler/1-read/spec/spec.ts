@@ -44,7 +44,7 @@ export interface InputSpec {
   readonly name: string;
   readonly span: Span;
   readonly dtype: 'float32' | 'int32';
-  /** First `batch`; then, for a per-step input, one time symbol; then numbers. Entries are symbol names or sizes ≥ 1. */
+  /** First `batch`; then, for a per-step input, time symbols from the outermost on; then numbers. Entries are symbol names or sizes ≥ 1. */
   readonly shape: readonly Located<string | number>[];
 }
 

@@ -1,3 +1,4 @@
+import { nestingOf } from '../../1-read/spec/axis-nesting.ts';
 import type { Reference } from '../../1-read/spec/located.ts';
 import { type CellUse, isStack, type MaskSpec, type Spec } from '../../1-read/spec/spec.ts';
 import type { TrainingSpec } from '../../1-read/spec/training-spec.ts';
@@ -7,7 +8,7 @@ import * as maskMessages from '../../diagnostics/messages/build/masks.ts';
 import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
 import { GraphBuilder } from '../../graph/builder.ts';
-import { BATCH, constantDim, printDim, printShape, type Shape, staticSize, symbolDim } from '../../ir/dim.ts';
+import { constantDim, printShape, type Shape, staticSize, symbolDim } from '../../ir/dim.ts';
 
 import type { Origin, ValueId } from '../../ir/types.ts';
 import { Terms } from '../../ops/op/gradient.ts';
@@ -16,6 +17,7 @@ import type { BuildTimeScope } from '../equations/build-time.ts';
 import { type Declaration, Emitter } from '../equations/emitter.ts';
 import { BuildFailure, Poisoned } from '../equations/failure.ts';
 import { type Flow, isFixedAxis, stepsOf } from '../equations/flow.ts';
+import { innermostAxis, NestedAxes } from '../equations/nested-axes.ts';
 import { stepsOfMask } from './counted-steps.ts';
 import { Inputs } from './inputs.ts';
 import { allReferences, type LayerMask, maskKey, neededSteps } from './needed-steps.ts';
@@ -31,7 +33,8 @@ export class BuildContext {
   readonly spec: Spec;
   readonly variant: 'inference' | 'training';
   readonly builder = new GraphBuilder();
-  readonly inputs = new Inputs(this.builder);
+  readonly axes: NestedAxes;
+  readonly inputs: Inputs;
   readonly declarations = new Map<ValueId, Declaration>();
   readonly weights = new Weights(this.builder, this.declarations);
   /** Final states by name, of every cell and direction (`encoder.0.forward`), and of every cell where both were joined (`encoder.0`). */
@@ -76,6 +79,8 @@ export class BuildContext {
     traced = false,
   ) {
     this.spec = spec;
+    this.axes = new NestedAxes(this.builder, nestingOf(spec.inputs));
+    this.inputs = new Inputs(this.builder, this.axes);
     this.traced = traced;
     this.variant = variant;
     this.#report = report;
@@ -97,8 +102,8 @@ export class BuildContext {
   }
 
   /**
-   * Something fed per run: `shape` is batch-major, [batch, time, …] or [batch, …]. Layers see it time-major. An int32 input over the nodes of a tree
-   * may hold -1 where a node has nothing; a target may where its loss allows it.
+   * Something fed per run: `shape` is batch-major, [batch, time, …], [batch, words, letters, …] or [batch, …]. Layers see it time-major. An int32
+   * input over the nodes of a tree may hold -1 where a node has nothing; a target may where its loss allows it.
    * @param axis the time axis, where it is one of a fixed number of steps; a size alone is no time axis.
    */
   defineFeed(
@@ -112,17 +117,13 @@ export class BuildContext {
     const { builder } = this;
     const value = builder.value(name, { dtype, shape });
     const origin = { path: name, span };
-    const [, second] = shape;
-    const time = axis ?? (second === undefined || staticSize(second) !== null ? null : printDim(second));
+    const time = axis ?? innermostAxis(shape);
     const missing = dtype === 'int32' && role === 'input' && this.spec.trees.some(({ axis }) => axis === time);
     const fed = { role: 'feed', name, value, limit: null, ...(missing ? { missing } : {}), origin } as const;
     this.inputs.feed(fed, role === 'target');
     if (time === null) return { id: value, time: null };
-    const permutation = [1, 0, ...shape.slice(2).map((_, i) => i + 2)];
-    const steps = builder.emit('transpose', [value], { permutation }, origin, `${name}.steps`);
-    const valid = this.#masked && dtype === 'float32' ? this.validSteps(time) : null;
-    if (valid === null) return { id: steps, time };
-    return { id: this.fill(steps, { time, valid }, 0, origin, `${name}.masked`), time };
+    const steps = this.axes.fromFeed(value, time, origin, `${name}.steps`);
+    return dtype === 'float32' ? this.finiteBeyond({ id: steps, time }, origin, `${name}.masked`) : { id: steps, time };
   }
 
   /** `fill` in the place of what a float32 sequence has at steps that are not valid. */
@@ -141,7 +142,7 @@ export class BuildContext {
     const perRow =
       ones.length === 0
         ? valid
-        : builder.emit('reshape', [valid], { shape: [stepsOf(time), symbolDim(BATCH), ...ones] }, origin);
+        : builder.emit('reshape', [valid], { shape: [stepsOf(time), this.axes.rows(time), ...ones] }, origin);
     const other = builder.constant(fill, 'float32', origin);
     return builder.emit('select', [perRow, value, other], {}, origin, name);
   }
@@ -177,7 +178,7 @@ export class BuildContext {
   }
 
   /**
-   * Bool [time, batch]: the steps of a layer that count for its statistics, which are those that something reads. Null where all steps of all rows do.
+   * Bool [time, rows]: the steps of a layer that count for its statistics, which are those that something reads. Null where all steps of all rows do.
    * @throws BuildFailure where a mask of what reads the layer is computed after it
    */
   readSteps(layer: string, time: string): ValueId | null {
@@ -198,12 +199,19 @@ export class BuildContext {
     return new Terms((op, inputs, attrs) => builder.emitAll(op, inputs, attrs, { path, span }), builder.typeOf);
   }
 
+  /** Where gradients are taken: a float32 sequence with 0 at the steps that no row has, whose gradient of 0 would else meet what stands there. */
+  finiteBeyond({ id, time }: Flow, origin: Origin, name = this.builder.nameOf(id)): Flow {
+    const valid = this.#masked && time !== null ? this.validSteps(time) : null;
+    if (time === null || valid === null) return { id, time };
+    return { id: this.fill(id, { time, valid }, 0, origin, name), time };
+  }
+
   /** An emitter for a layer that does the same at every step of the sequence over `time`, or, where `time` is null, has no steps. */
   emitter(path: string, time: string | null): Emitter {
     const { builder } = this;
     const plain = new Emitter(builder, path, this.declarations, null);
     if (!this.#masked || time === null) return plain;
-    const lead = printShape([stepsOf(time), symbolDim(BATCH)]);
+    const lead = printShape([stepsOf(time), this.axes.rows(time)]);
     const valid = this.#neededBy(path, time) ?? this.validSteps(time);
     if (valid === null) return plain;
     return plain.filling((value, fill) => {
@@ -295,7 +303,7 @@ export class BuildContext {
     return found?.span ?? null;
   }
 
-  /** bool [time, batch]. Null where all steps of all rows count. */
+  /** bool [time, rows]. Null where all steps of all rows count. */
   validSteps(symbol: string): ValueId | null {
     if (isFixedAxis(symbol)) return null;
     const known = this.#valid.get(symbol);
@@ -310,7 +318,7 @@ export class BuildContext {
   }
 
   /**
-   * Bool [time, batch]: the steps that count for a layer, by lengths and by its mask. Null where all do.
+   * Bool [time, rows]: the steps that count for a layer, by lengths and by its mask. Null where all do.
    * @throws BuildFailure where the mask does not fit
    */
   countedSteps(layer: string, mask: MaskSpec | null, time: string): ValueId | null {
@@ -319,7 +327,7 @@ export class BuildContext {
     const key = `${time} ${maskKey(mask)}`;
     const known = this.#counted.get(key);
     if (known !== undefined) return known;
-    const steps = stepsOfMask(this.builder, { layer, mask }, this.resolve(mask.reference), time);
+    const steps = stepsOfMask(this.builder, { layer, mask }, this.resolve(mask.reference), time, this.axes.rows(time));
     const origin = { path: `${layer}.mask`, span: mask.reference.span };
     const counted = this.builder.outside(() =>
       valid === null ? steps : this.builder.emit('and', [valid, steps], {}, origin, `${layer}.counted`),
@@ -346,8 +354,12 @@ export class BuildContext {
     return found === undefined || found === 'poisoned' ? null : found;
   }
 
-  /** @param span what of the model keeps it from running step by step: the value of a key, a reference, a name in an equation */
-  cannotStream(reason: string, path: string, span: Span): void {
+  /**
+   * @param time the axis along which the reason holds; within one step of the axis around it, an inner one has all its steps
+   * @param span what of the model keeps it from running step by step: the value of a key, a reference, a name in an equation
+   */
+  cannotStream(time: string, reason: string, path: string, span: Span): void {
+    if (this.axes.isInner(time)) return;
     this.obstacles.push({ reason, origin: { path, span } });
   }
 

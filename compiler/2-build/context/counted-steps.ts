@@ -1,17 +1,23 @@
 import * as messages from '../../diagnostics/messages/build/masks.ts';
 import type { GraphBuilder } from '../../graph/builder.ts';
-import { BATCH, dim, staticSize } from '../../ir/dim.ts';
+import { BATCH, type Dim, dim, staticSize } from '../../ir/dim.ts';
 import type { Origin, ValueId } from '../../ir/types.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { type Flow, stepsOf } from '../equations/flow.ts';
 import type { LayerMask } from './needed-steps.ts';
 
 /**
- * Bool [time, batch]: whether a mask lets a step count. It is computed for all steps at once, outside any loop. A number that is not 0 counts, and so
+ * Bool [time, rows]: whether a mask lets a step count. It is computed for all steps at once, outside any loop. A number that is not 0 counts, and so
  * does NaN.
  * @throws BuildFailure where the mask is no sequence over `time`, or has not one number per step
  */
-export function stepsOfMask(builder: GraphBuilder, { layer, mask }: LayerMask, flow: Flow, time: string): ValueId {
+export function stepsOfMask(
+  builder: GraphBuilder,
+  { layer, mask }: LayerMask,
+  flow: Flow,
+  time: string,
+  rows: Dim,
+): ValueId {
   const { reference, value } = mask;
   const { span } = reference;
   if (flow.time === null) throw new BuildFailure(messages.maskWithoutSteps(span, layer, time));
@@ -32,7 +38,7 @@ export function stepsOfMask(builder: GraphBuilder, { layer, mask }: LayerMask, f
       dtype === 'bool'
         ? flow.id
         : builder.emit('not_equal', [flow.id, builder.constant(absent, dtype, origin)], {}, origin);
-    const steps = [stepsOf(time), dim(BATCH)];
+    const steps = [stepsOf(time), rows];
     if (features.length === 0) return differs;
     if (value === null) return builder.emit('reshape', [differs], { shape: steps }, origin);
     const ones = builder.emit('cast', [differs], { dtype: 'float32' }, origin);

@@ -1,14 +1,16 @@
 import type { GraphBuilder } from '../../graph/builder.ts';
-import { BATCH, dim, type Shape, shapeOf } from '../../ir/dim.ts';
+import { BATCH, type Shape, shapeOf } from '../../ir/dim.ts';
 import type { GraphInput } from '../../ir/graph.ts';
 import { partName, partShape, rootsName, type StructurePart, type Walk } from '../../ir/structure.ts';
 import type { Origin, ValueId } from '../../ir/types.ts';
 import { isFixedAxis, stepsOf } from '../equations/flow.ts';
+import type { NestedAxes } from '../equations/nested-axes.ts';
 import { fullLengths } from './counted-steps.ts';
 
 /** What is fed to a graph that is being built. */
 export class Inputs {
   readonly #builder: GraphBuilder;
+  readonly #axes: NestedAxes;
   readonly #inputs: GraphInput[] = [];
   /** Feeds that nothing but losses defines. */
   readonly #targets = new Set<ValueId>();
@@ -16,8 +18,9 @@ export class Inputs {
   /** What follows from trees, by name. */
   readonly #structure = new Map<string, ValueId>();
 
-  constructor(builder: GraphBuilder) {
+  constructor(builder: GraphBuilder, axes: NestedAxes) {
     this.#builder = builder;
+    this.#axes = axes;
   }
 
   get all(): readonly GraphInput[] {
@@ -36,9 +39,9 @@ export class Inputs {
     return value;
   }
 
-  /** A mask for every step, time-major: [time, batch, …]. It is fed as [batch, time, …]. */
+  /** A mask for every step, time-major: [time, rows, …]. It is fed as [rows, time, …]. */
   stepMask(name: string, time: string, features: Shape, keep: number, origin: Origin): ValueId {
-    const fed = this.mask(name, [dim(BATCH), stepsOf(time), ...features], keep);
+    const fed = this.mask(name, [this.#axes.rows(time), stepsOf(time), ...features], keep);
     const permutation = [1, 0, ...features.map((_, i) => i + 2)];
     return this.#builder.outside(() => this.#builder.emit('transpose', [fed], { permutation }, origin));
   }
@@ -57,16 +60,18 @@ export class Inputs {
     if (input?.role === 'state') this.#inputs[at] = { ...input, final };
   }
 
-  /** int32 [batch]: how many steps of each row count. */
+  /** int32 [rows]: how many steps of each row count. Of an inner axis they are fed as [batch, words]. */
   lengths(symbol: string): ValueId {
     const known = this.#lengths.get(symbol);
     if (known !== undefined) return known;
     const name = `${symbol}.lengths`;
     if (isFixedAxis(symbol)) return fullLengths(this.#builder, symbol, { path: name, span: null });
-    const value = this.#builder.value(name, { dtype: 'int32', shape: shapeOf(BATCH) });
-    this.#inputs.push({ role: 'lengths', name, symbol, value });
-    this.#lengths.set(symbol, value);
-    return value;
+    const fed = this.#builder.value(name, { dtype: 'int32', shape: this.#axes.lead(symbol).slice(0, -1) });
+    this.#inputs.push({ role: 'lengths', name, symbol, value: fed });
+    const origin = { path: name, span: null };
+    const rows = this.#builder.outside(() => this.#axes.fromFeed(fed, symbol, origin, `${name}.rows`, true));
+    this.#lengths.set(symbol, rows);
+    return rows;
   }
 
   /** A part of what a walk over trees needs to know. */
@@ -112,10 +117,10 @@ export class Inputs {
 
   /** The feed that a flow is, if it is one. */
   #feedOf(value: ValueId): { readonly input: Extract<GraphInput, { role: 'feed' }> | null; readonly at: number } {
-    const behind = (of: ValueId, op: 'select' | 'transpose', operand: number): ValueId =>
+    const behind = (of: ValueId, op: 'select' | 'reshape' | 'transpose', operand: number): ValueId =>
       this.#builder.nodes.find((n) => n.op === op && n.outputs[0] === of)?.inputs[operand] ?? of;
-    // a sequence of numbers is 0 beyond the end of a row
-    const source = behind(behind(value, 'select', 1), 'transpose', 0);
+    // a sequence of numbers is 0 beyond the end of a row; the steps around an inner axis are rows
+    const source = behind(behind(behind(value, 'select', 1), 'reshape', 0), 'transpose', 0);
     const at = this.#inputs.findIndex((input) => input.role === 'feed' && input.value === source);
     const input = this.#inputs[at];
     return { input: input?.role === 'feed' ? input : null, at };

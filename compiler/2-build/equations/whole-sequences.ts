@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../../graph/builder.ts';
 import type { LoopBody } from '../../graph/loop-body.ts';
-import { BATCH, constantDim, dim, equalDims, type Shape } from '../../ir/dim.ts';
+import { constantDim, type Dim, equalDims, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import { type Flow, isFixedAxis, stepsOf } from './flow.ts';
 
@@ -14,16 +14,26 @@ export class WholeSequences {
   readonly #validSteps: (axis: string) => ValueId | null;
   readonly #loop: LoopBody;
   readonly #path: string;
+  readonly #rows: Dim;
   /** Time axes of the sequences that the cell reads. */
   readonly #axes = new Set<string>();
   readonly #conditions = new Map<string, ValueId>();
 
-  /** @param validSteps bool [steps, batch] of an axis: the steps that count; null where all do */
-  constructor(builder: GraphBuilder, validSteps: (axis: string) => ValueId | null, loop: LoopBody, path: string) {
+  /**
+   * @param validSteps bool [steps, rows] of an axis: the steps that count; null where all do
+   * @param rows how many rows the cell's layer has: batch, where it goes along no inner axis
+   */
+  constructor(
+    builder: GraphBuilder,
+    validSteps: (axis: string) => ValueId | null,
+    loop: LoopBody,
+    { path, rows }: { readonly path: string; readonly rows: Dim },
+  ) {
     this.#builder = builder;
     this.#validSteps = validSteps;
     this.#loop = loop;
     this.#path = path;
+    this.#rows = rows;
   }
 
   /** A sequence as the cell's body gets it. */
@@ -71,7 +81,7 @@ export class WholeSequences {
 
   #axisOf(id: ValueId): string | null {
     const [first, second] = this.#builder.typeOf(id).shape;
-    if (first === undefined || second === undefined || !equalDims(second, dim(BATCH))) return null;
+    if (first === undefined || second === undefined || !equalDims(second, this.#rows)) return null;
     return [...this.#axes].find((axis) => equalDims(first, stepsOf(axis))) ?? null;
   }
 
@@ -83,7 +93,7 @@ export class WholeSequences {
     const valid = isFixedAxis(axis) ? null : this.#validSteps(axis);
     if (valid === null) return null;
     const builder = this.#builder;
-    const shape: Shape = [stepsOf(axis), dim(BATCH), ...Array.from({ length: rank - 2 }, () => constantDim(1))];
+    const shape: Shape = [stepsOf(axis), this.#rows, ...Array.from({ length: rank - 2 }, () => constantDim(1))];
     const origin = { path: `${axis}.valid`, span: null };
     const inner = this.#loop.capture(valid);
     const condition = rank === 2 ? inner : builder.emit('reshape', [inner], { shape }, origin);

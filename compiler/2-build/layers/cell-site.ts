@@ -26,12 +26,12 @@ export interface CellPlace {
 export interface CellSite extends CellPlace {
   readonly emitter: Emitter;
   readonly loop: LoopBody;
-  /** First axis of the values in the body: the samples, or the nodes of a level. */
+  /** First axis of the values in the body: the samples, the steps around an inner axis of all samples, or the nodes of a level. */
   readonly lead: Dim;
   /** What the body is given of a sequence [axis, batch, …]. */
   readonly ofSequence: (outer: ValueId) => ValueId;
-  /** What the body is given of a value [batch, …] that is the same at every step. */
-  readonly ofSample: (outer: ValueId) => ValueId;
+  /** What the body is given of a value that is the same at every step: [batch, …], or of the axis around an inner one. */
+  readonly ofSample: (outer: Flow) => ValueId;
   /** The rows of children, where the cell has a list of children (`children: any`); else null. */
   readonly children: ChildRows | null;
   /** Sequences that the cell gets whole. */
@@ -46,4 +46,4 @@ export function weightOwner({ layer, index, direction }: CellPlace): string {
 
 /** A flow as the body of the loop sees it: its element at the current step, or the value of the sample where it has no steps. */
 export const ofFlow = (site: CellSite, flow: Flow): ValueId =>
-  flow.time === null ? site.ofSample(flow.id) : site.ofSequence(flow.id);
+  flow.time === site.axis ? site.ofSequence(flow.id) : site.ofSample(flow);

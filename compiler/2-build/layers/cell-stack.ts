@@ -2,7 +2,7 @@ import type { CellUse, MaskSpec, StackSpec } from '../../1-read/spec/spec.ts';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { at } from '../../diagnostics/invariants.ts';
 import * as messages from '../../diagnostics/messages/build/recurrent.ts';
-import type { ValueId } from '../../ir/types.ts';
+import type { Origin, ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../context/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import type { CellPlace } from './cell-site.ts';
@@ -65,12 +65,13 @@ export function buildStack(context: BuildContext, layer: StackSpec, kind: StackK
       const { finals } = at(runs, i);
       context.define(place, { id: at(sequences, i), time: axis });
       context.finals.set(place, finals);
-      for (const [state, id] of finals) context.define(`${place}.final.${state}`, { id, time: null });
+      for (const [state, id] of finals)
+        context.define(`${place}.final.${state}`, context.axes.fromRows(id, axis, originOf(layer)));
     });
     if (layer.merge === 'none') return;
     below = { id: mergeDirections(context, layer, sequences), time: axis };
     context.define(`${layer.name}.${index}`, below);
-    if (directions.length > 1) defineMergedFinals(context, layer, index, runs);
+    if (directions.length > 1) defineMergedFinals(context, layer, index, axis, runs);
   });
   const time = kind.axisOf(known);
   const summaries = runs.flatMap((r) => (r.summary === null ? [] : [r.summary]));
@@ -79,17 +80,25 @@ export function buildStack(context: BuildContext, layer: StackSpec, kind: StackK
       const run = at(runs, i);
       context.define(`${layer.name}.${direction}`, { id: run.sequence, time });
       if (run.summary !== null)
-        context.define(`${layer.name}.${direction}.${summary}`, { id: run.summary, time: null });
+        context.define(
+          `${layer.name}.${direction}.${summary}`,
+          context.axes.fromRows(run.summary, time, originOf(layer)),
+        );
       defineReduced(context, layer, `${direction}.`, { id: run.sequence, time }, time);
     });
     return null;
   }
   if (summaries.length > 0)
-    context.define(`${layer.name}.${summary}`, { id: mergeDirections(context, layer, summaries), time: null });
+    context.define(
+      `${layer.name}.${summary}`,
+      context.axes.fromRows(mergeDirections(context, layer, summaries), time, originOf(layer)),
+    );
   if (below === null) throw new InternalError('an empty stack');
   defineReduced(context, layer, '', below, time);
   return below;
 }
+
+const originOf = ({ name, span }: StackSpec): Origin => ({ path: name, span });
 
 const inSecondDirection = (use: CellUse, { second }: StackSpec): CellUse =>
   second.size === 0
@@ -101,7 +110,13 @@ const inSecondDirection = (use: CellUse, { second }: StackSpec): CellUse =>
       };
 
 /** `LAYER.INDEX.final.STATE`: the final states of both directions, joined as their sequences are, where something asks for them. */
-function defineMergedFinals(context: BuildContext, layer: StackSpec, index: number, runs: readonly CellRun[]): void {
+function defineMergedFinals(
+  context: BuildContext,
+  layer: StackSpec,
+  index: number,
+  axis: string,
+  runs: readonly CellRun[],
+): void {
   const place = `${layer.name}.${index}`;
   const [first] = runs;
   const merged = new Map<string, ValueId>();
@@ -109,7 +124,10 @@ function defineMergedFinals(context: BuildContext, layer: StackSpec, index: numb
     if (!context.isRequested(layer.name, `${index}.final.${state}`) && !context.startsAnother(layer.name)) continue;
     const both = runs.flatMap(({ finals }) => finals.get(state) ?? []);
     const id = context.attempt(() => mergeDirections(context, layer, both), layer.span);
-    context.define(`${place}.final.${state}`, id === null ? 'poisoned' : { id, time: null });
+    context.define(
+      `${place}.final.${state}`,
+      id === null ? 'poisoned' : context.axes.fromRows(id, axis, originOf(layer)),
+    );
     if (id !== null) merged.set(state, id);
   }
   context.finals.set(place, merged);

@@ -3,7 +3,7 @@ import type { Span } from '../../diagnostics/diagnostic.ts';
 import { only } from '../../diagnostics/invariants.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
-import { BATCH, constantDim, dim } from '../../ir/dim.ts';
+import { constantDim } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../context/context.ts';
 import type { Placed } from '../equations/emitter.ts';
@@ -59,7 +59,7 @@ export function buildConv1d(context: BuildContext, layer: Conv1d): Flow {
 interface Site {
   readonly context: BuildContext;
   readonly layer: Conv1d;
-  /** [time, batch, features] */
+  /** [time, rows, features] */
   readonly sequence: ValueId;
   readonly time: string;
   readonly features: number;
@@ -67,29 +67,33 @@ interface Site {
 
 /** At every step the inputs at these distances before it, side by side; before the first step are those that a session carries, or zeros. */
 function inputsBefore(site: Site, offsets: readonly number[]): ValueId {
-  const { context, layer, features } = site;
+  const { context, layer, time, features } = site;
   const size = Math.max(...offsets.map((offset) => -offset));
-  const state = context.inputs.state(`${layer.name}.past`, [dim(BATCH), ...[size, features].map(constantDim)], null);
+  const path = `${layer.name}.past`;
+  const shape = [context.axes.rows(time), ...[size, features].map(constantDim)];
+  // along an inner axis every sequence begins anew
+  const state = context.axes.isInner(time) ? null : context.inputs.state(path, shape, null);
   const { final, stacked } = moveAlong(site, {
     direction: 'forward',
-    init: state,
+    init: state ?? zeros(context.builder, 'float32', shape, { path, span: layer.span }),
     size,
     rows: offsets.map((offset) => size + offset),
     span: layer.span,
   });
-  context.inputs.setFinal(state, final);
+  if (state !== null) context.inputs.setFinal(state, final);
   return stacked;
 }
 
 /** At every step the inputs at these distances ahead of it, side by side; beyond the end of a row are zeros. */
 function inputsAhead(site: Site, offsets: readonly number[]): ValueId {
-  const { context, layer, features } = site;
+  const { context, layer, time, features } = site;
   const size = Math.max(...offsets);
   const { builder } = context;
   const [span, path] = [layer.paddingSpan, `${layer.name}.ahead`];
-  const shape = [dim(BATCH), ...[size, features].map(constantDim)];
+  const shape = [context.axes.rows(time), ...[size, features].map(constantDim)];
   const steps = size === 1 ? 'one step' : `${size} steps`;
   context.cannotStream(
+    time,
     `layer "${layer.name}" reads ${steps} ahead, which padding: same asks for`,
     layer.name,
     layer.paddingSpan,
@@ -125,7 +129,7 @@ function moveAlong(
   const isForward = direction === 'forward';
   const path = `${layer.name}.${isForward ? 'past' : 'ahead'}`;
   const origin = { path: layer.name, span };
-  const shape = (...sizes: readonly number[]) => ({ shape: [dim(BATCH), ...sizes.map(constantDim)] });
+  const shape = (...sizes: readonly number[]) => ({ shape: [context.axes.rows(time), ...sizes.map(constantDim)] });
   const valid = context.validSteps(time);
   const loop = new LoopBody(builder, direction, stepsOf(time));
   const held = loop.state(path, init, `${layer.name}.final.${isForward ? 'past' : 'ahead'}`);

@@ -7,7 +7,9 @@ import { BATCH, constantDim, dim, printShape, type Shape, staticSize } from '../
 import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../context/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
+import { stepsOf } from '../equations/flow.ts';
 import { type CellPlace, weightOwner } from './cell-site.ts';
+import { zeros } from './valid-step.ts';
 
 export interface Start {
   readonly init: ValueId;
@@ -16,31 +18,40 @@ export interface Start {
 }
 
 /**
- * The start of a state: a weight, what `initial:` names, or a state input of the graph that is zero unless a session carries it.
+ * The start of a state: a weight, what `initial:` names, or a state input of the graph that is zero unless a session carries it. Along an inner axis
+ * every sequence begins anew.
  * Where batches go on from each other, a learned start stands only where a series begins: the state that is carried comes with a flag, [batch], which
  * is 0 until it has been carried once.
  */
 export function startState(place: CellPlace, spec: StateSpec, features: Shape, states: readonly string[]): Start {
-  const { context, layer, path } = place;
+  const { context, layer, path, axis } = place;
   const state = spec.name;
+  const isInner = context.axes.isInner(axis);
   const learned = learnedStart(place, spec, features);
   if (learned !== null)
-    return context.spec.training?.carry === true
+    return context.spec.training?.carry === true && !isInner
       ? whereBegun(place, state, features, learned)
       : { init: learned, carried: null };
   const name = `${path}.${state}`;
-  const shape = [dim(BATCH), ...features];
+  const shape = [context.axes.rows(axis), ...features];
   const initial = initialValue(place, state, features, states);
+  if (initial === null && isInner) {
+    const { builder } = context;
+    const init = builder.outside(() => zeros(builder, 'float32', shape, { path: name, span: layer.span }));
+    return { init, carried: null };
+  }
   if (initial === null) {
     const carried = context.inputs.state(name, shape, null);
     return { init: carried, carried };
   }
   const { reference, id } = initial;
+  if (isInner) return { init: id, carried: null };
   if (reference.kind === 'input') {
     const carried = context.inputs.state(name, shape, reference.target);
     return { init: carried, carried };
   }
   context.cannotStream(
+    axis,
     `layer "${layer.name}" starts from the final state of "${reference.target}", which needs that layer's whole sequence`,
     layer.name,
     reference.span,
@@ -48,9 +59,9 @@ export function startState(place: CellPlace, spec: StateSpec, features: Shape, s
   return { init: id, carried: null };
 }
 
-/** The weight that a state starts from, repeated for every sample: float32 [batch, …features]. Null where the state is not learned. */
+/** The weight that a state starts from, repeated for every row: float32 [rows, …features]. Null where the state is not learned. */
 export function learnedStart(place: CellPlace, { name, shape, span }: StateSpec, features: Shape): ValueId | null {
-  const { context, layer, index, direction, path } = place;
+  const { context, layer, index, direction, path, axis } = place;
   const learned = layer.learned.get(`${index}.${direction}.${name}`);
   if (learned === undefined) return null;
   const weight = `initial.${name}`;
@@ -60,7 +71,7 @@ export function learnedStart(place: CellPlace, { name, shape, span }: StateSpec,
   const scope = context.scopes.get(path) ?? new Map();
   const id = context.weights.make(`${weightOwner(place)}.${weight}`, sizes, init, scope, span, formula);
   const origin = { path: `${path}.${weight}`, span: learned.span };
-  const all = { shape: [dim(BATCH), ...features] };
+  const all = { shape: [context.axes.rows(axis), ...features] };
   return context.builder.outside(() => context.builder.emit('broadcast', [id], all, origin));
 }
 
@@ -82,39 +93,40 @@ function whereBegun({ context, layer, path }: CellPlace, state: string, features
   });
 }
 
-/** What `initial:` names for a state: float32 [batch, …features]; null where it names nothing. `states` are all that the cell has. */
+/** What `initial:` names for a state: float32 [rows, …features]; null where it names nothing. `states` are all that the cell has. */
 export function initialValue(
   place: CellPlace,
   state: string,
   features: Shape,
   states: readonly string[],
 ): { readonly reference: Reference; readonly id: ValueId } | null {
-  const { context, layer, index, direction } = place;
+  const { context, layer, index, direction, axis } = place;
   const all = layer.initial.get('') ?? null;
   const reference = layer.initial.get(`${index}.${direction}.${state}`) ?? all;
   if (reference === null) return null;
   const isLayer = reference.kind === 'layer' && reference.path.length === 0;
   if (reference === all && states.length > 1 && !isLayer)
     throw new BuildFailure(messages.initialOfSeveral(reference.span, layer.name, state));
-  const shape = [dim(BATCH), ...features];
+  const around = context.axes.around(axis);
+  const shape = [...(around === null ? [] : [stepsOf(around)]), context.axes.rows(around), ...features];
   const target = !isLayer
     ? context.resolve(reference)
     : reference === all
       ? finalOf(place, reference, state, states)
       : givenBy(place, reference);
   const type = context.builder.typeOf(target.id);
-  if (target.time !== null || type.dtype !== 'float32' || printShape(type.shape) !== printShape(shape)) {
+  if (target.time !== around || type.dtype !== 'float32' || printShape(type.shape) !== printShape(shape)) {
     const expected = `float32${printShape(shape)}`;
     const found = `${type.dtype}${printShape(type.shape)}`;
     throw new BuildFailure(
       messages.initialShape(reference.span, layer.name, state, expected, found, {
-        isSequence: target.time !== null,
+        isSequence: target.time !== around,
         joined: joinedParts(place, reference, state),
         instead: sizeInstead(place, features, type.shape),
       }),
     );
   }
-  return { reference, id: target.id };
+  return { reference, id: context.axes.toRows(target, axis, { path: layer.name, span: reference.span }) };
 }
 
 /** The argument that gives the state its size, with the size of the value: `units: 32`. Null where that is none, or several. */

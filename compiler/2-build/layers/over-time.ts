@@ -1,7 +1,7 @@
 import type { LayerSpec, MaskSpec } from '../../1-read/spec/spec.ts';
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
-import { BATCH, constantDim, dim, type Shape } from '../../ir/dim.ts';
+import { constantDim, type Shape } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../context/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
@@ -9,7 +9,7 @@ import { stepsOf } from '../equations/flow.ts';
 
 type OverTime = Extract<LayerSpec, { type: 'last' | 'mean' | 'max' }>;
 
-/** One vector per sequence from its steps that count: the last, their mean or their maximum. Without any, zeros (max: -Infinity). */
+/** One vector per sequence (of an inner axis: per step of the axis around it) from its steps that count: the last, their mean or their maximum. Without any, zeros (max: -Infinity). */
 export function buildOverTime(context: BuildContext, layer: OverTime): Flow {
   const flow = context.resolve(layer.input);
   if (flow.time === null) throw new BuildFailure(messages.needsSequence(layer.input.span, layer.name, layer.type));
@@ -17,14 +17,15 @@ export function buildOverTime(context: BuildContext, layer: OverTime): Flow {
     return reduceOverTime(context, layer, flow.id, flow.time, { by: layer.type, span: layer.typeSpan });
   const origin = { path: layer.name, span: layer.span };
   const end = layer.mask === null ? context.inputs.lengths(flow.time) : endOf(context, layer, layer.mask, flow.time);
-  return { id: context.builder.emit('last_step', [flow.id, end], {}, origin), time: null };
+  return context.axes.fromRows(context.builder.emit('last_step', [flow.id, end], {}, origin), flow.time, origin);
 }
 
-/** int32 [batch]: the number of steps up to the last one that counts, or 0. */
+/** int32 [rows]: the number of steps up to the last one that counts, or 0. */
 function endOf(context: BuildContext, layer: OverTime, mask: MaskSpec, time: string): ValueId {
   const { builder } = context;
   const origin = { path: `${layer.name}.end`, span: mask.reference.span };
   context.cannotStream(
+    time,
     `layer "${layer.name}" has a mask and gives the last step that counts, which a session does not keep`,
     layer.name,
     mask.reference.span,
@@ -33,7 +34,7 @@ function endOf(context: BuildContext, layer: OverTime, mask: MaskSpec, time: str
   const index = builder.emit('cast', [context.stepIndex(time)], { dtype: 'float32' }, origin);
   const number = builder.emit('add', [index, builder.constant(1, 'float32', origin)], {}, origin);
   const column = builder.emit('reshape', [number], { shape: [stepsOf(time), constantDim(1)] }, origin);
-  const numbers = builder.emit('broadcast', [column], { shape: [stepsOf(time), dim(BATCH)] }, origin);
+  const numbers = builder.emit('broadcast', [column], { shape: [stepsOf(time), context.axes.rows(time)] }, origin);
   const none = builder.constant(0, 'float32', origin);
   const found = counted === null ? numbers : builder.emit('select', [counted, numbers, none], {}, origin);
   const last = builder.emit('reduce_max', [found], { axes: [0], keepDims: false }, origin);
@@ -43,7 +44,7 @@ function endOf(context: BuildContext, layer: OverTime, mask: MaskSpec, time: str
 }
 
 /**
- * The mean or the maximum of a sequence [time, batch, …] over the steps that count for the layer.
+ * The mean or the maximum of a sequence [time, rows, …] over the steps that count for the layer.
  * @param asked which of them, and where the model asks for it
  */
 export function reduceOverTime(
@@ -56,6 +57,7 @@ export function reduceOverTime(
   const { builder } = context;
   const origin = { path: layer.name, span };
   context.cannotStream(
+    time,
     `layer "${layer.name}" takes the ${by} over all steps, which needs the whole sequence`,
     layer.name,
     span,
@@ -72,7 +74,10 @@ export function reduceOverTime(
   };
   const over = { axes: [0], keepDims: false };
   if (by === 'max')
-    return { id: builder.emit('reduce_max', [masked(Number.NEGATIVE_INFINITY)], over, origin), time: null };
+    return context.finiteBeyond(
+      context.axes.fromRows(builder.emit('reduce_max', [masked(Number.NEGATIVE_INFINITY)], over, origin), time, origin),
+      origin,
+    );
   const sum = builder.emit('reduce_sum', [masked(0)], over, origin);
   const number = (of: ValueId): ValueId => builder.emit('cast', [of], { dtype: 'float32' }, origin);
   const count =
@@ -80,7 +85,7 @@ export function reduceOverTime(
       ? number(context.inputs.lengths(time))
       : builder.emit('reduce_sum', [number(valid)], over, origin);
   const atLeastOne = builder.emit('maximum', [count, builder.constant(1, 'float32', origin)], {}, origin);
-  const column: Shape = [dim(BATCH), ...shape.slice(2).map(() => constantDim(1))];
+  const column: Shape = [context.axes.rows(time), ...shape.slice(2).map(() => constantDim(1))];
   const divisor = shape.length === 2 ? atLeastOne : builder.emit('reshape', [atLeastOne], { shape: column }, origin);
-  return { id: builder.emit('div', [sum, divisor], {}, origin), time: null };
+  return context.axes.fromRows(builder.emit('div', [sum, divisor], {}, origin), time, origin);
 }

@@ -128,9 +128,10 @@ export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Fl
   const features = shape.slice(flow.time === null ? 1 : 2);
   let mask: ValueId;
   if (layer.variational === true) mask = context.inputs.mask(name, [constantDim(1), ...features], layer.keepProb);
-  else if (layer.variational === 'sample' || flow.time === null)
-    mask = context.inputs.mask(name, [dim(BATCH), ...features], layer.keepProb);
-  else mask = context.inputs.stepMask(name, flow.time, features, layer.keepProb, origin);
+  else if (layer.variational === 'sample' || flow.time === null) {
+    const perSample = { id: context.inputs.mask(name, [dim(BATCH), ...features], layer.keepProb), time: null };
+    mask = flow.time === null ? perSample.id : context.axes.toRows(perSample, flow.time, origin);
+  } else mask = context.inputs.stepMask(name, flow.time, features, layer.keepProb, origin);
   const place = (id: ValueId): Placed => ({ id, span: layer.input.span });
   const emitter = context.emitter(layer.name, flow.time);
   const keep = place(builder.constant(1 / layer.keepProb, 'float32', origin));
@@ -173,13 +174,17 @@ export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add' |
 /** The equation language without states, at every step alike. */
 export function buildEquationLayer(context: BuildContext, layer: Layer<'equations'>): Flow {
   const bindings = new Map<string, Binding>();
-  let time: string | null = null;
-  for (const [name, reference] of layer.inputs) {
-    const flow = context.read(layer.name, reference);
-    if (flow.time !== null && time !== null && flow.time !== time)
-      throw new BuildFailure(shapeMessages.joinTimes(reference.span, layer.name, time, flow.time, layer.span));
-    time ??= flow.time;
-    bindings.set(name, { kind: 'tensor', id: flow.id, span: reference.span });
+  const flows = [...layer.inputs].map(
+    ([name, reference]) => [name, reference.span, context.read(layer.name, reference)] as const,
+  );
+  const times = flows.flatMap(([, , flow]) => flow.time ?? []);
+  const time = context.axes.innermostOf(times);
+  for (const [name, span, flow] of flows) {
+    if (time === null && flow.time !== null && flow.time !== times[0])
+      throw new BuildFailure(shapeMessages.joinTimes(span, layer.name, times[0] ?? null, flow.time, layer.span));
+    const isOutside = time !== null && flow.time !== time;
+    const id = isOutside ? context.axes.toRows(flow, time, { path: layer.name, span }) : flow.id;
+    bindings.set(name, { kind: 'tensor', id, span });
   }
   const emitter = context.emitter(layer.name, time);
   const scope = new Map(

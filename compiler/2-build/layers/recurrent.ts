@@ -6,7 +6,7 @@ import * as maskMessages from '../../diagnostics/messages/build/masks.ts';
 import * as messages from '../../diagnostics/messages/build/shapes.ts';
 import { printExpression } from '../../equations/print.ts';
 import { LoopBody } from '../../graph/loop-body.ts';
-import { BATCH, dim } from '../../ir/dim.ts';
+import { equalDims } from '../../ir/dim.ts';
 import type { ValueId } from '../../ir/types.ts';
 import type { BuildContext, Flow } from '../context/context.ts';
 import { namesInShape } from '../equations/axes.ts';
@@ -27,36 +27,50 @@ import { ValidStep, zeros } from './valid-step.ts';
  */
 export function buildRecurrent(context: BuildContext, layer: RecurrentSpec): Flow | null {
   const directions = directionsOf(layer);
-  if (directions.includes('backward'))
-    context.cannotStream(
-      `layer "${layer.name}" reads its sequence backward, which needs the whole sequence`,
-      layer.name,
-      layer.directionSpan,
-    );
   return buildStack(context, layer, {
     directions,
     summary: 'last',
-    axisOf: (inputs) => timeOf(layer, inputs),
+    axisOf: (inputs) => timeOf(context, layer, inputs),
     run: (place, inputs) => runCell(layer, place, inputs),
   });
 }
 
-function timeOf(layer: RecurrentSpec, inputs: ReadonlyMap<string, Flow>): string {
+function timeOf(context: BuildContext, layer: RecurrentSpec, inputs: ReadonlyMap<string, Flow>): string {
   const stepped = [...inputs].flatMap(([name, flow]) => (layer.whole.has(name) ? [] : [flow]));
   const symbols = [...new Set(stepped.flatMap((flow) => (flow.time === null ? [] : [flow.time])))];
-  const [time, other] = symbols;
+  const [first] = symbols;
+  // of nested axes the innermost; what stands at the steps around it is the same at all of its own
+  const time = context.axes.innermostOf(symbols);
+  const other = symbols.find((axis) => axis !== first);
   const reference = [...layer.input.values()][0];
   const span = reference?.span ?? layer.span;
-  if (time === undefined) throw new BuildFailure(messages.needsSequence(span, layer.name, 'recurrent'));
-  if (other !== undefined) throw new BuildFailure(messages.timeDisagrees(span, layer.name, time, other));
+  if (first === undefined) throw new BuildFailure(messages.needsSequence(span, layer.name, 'recurrent'));
+  if (time === null) throw new BuildFailure(messages.timeDisagrees(span, layer.name, first, other ?? first));
+  for (const [name, flow] of inputs)
+    if (
+      layer.whole.has(name) &&
+      flow.time !== null &&
+      !equalDims(context.axes.rows(flow.time), context.axes.rows(time))
+    )
+      throw new BuildFailure(
+        messages.wholeOfOtherRows(layer.input.get(name)?.span ?? layer.span, layer.name, name, flow.time, time),
+      );
   return time;
 }
 
 function runCell(layer: RecurrentSpec, place: CellPlace, inputs: ReadonlyMap<string, Flow>): CellRun {
-  const { context, direction, path, axis } = place;
+  const { context, direction, path, axis, index } = place;
+  if (direction === 'backward' && index === 0)
+    context.cannotStream(
+      axis,
+      `layer "${layer.name}" reads its sequence backward, which needs the whole sequence`,
+      layer.name,
+      layer.directionSpan,
+    );
   for (const [name, flow] of inputs)
     if (layer.whole.has(name) && flow.time === axis)
       context.cannotStream(
+        axis,
         `layer "${layer.name}" reads all steps of "${name}" at every step, those ahead too`,
         layer.name,
         layer.input.get(name)?.span ?? layer.span,
@@ -64,17 +78,18 @@ function runCell(layer: RecurrentSpec, place: CellPlace, inputs: ReadonlyMap<str
   const bound = bindCell(place, inputs);
   const states = bound.states.map(({ spec }) => spec.name);
   const starts = bound.states.map(({ spec, features }) => startState(place, spec, features, states));
+  const lead = context.axes.rows(axis);
   const loop = new LoopBody(context.builder, direction === 'backward' ? 'backward' : 'forward', stepsOf(axis));
-  const whole = new WholeSequences(context.builder, (axis) => context.validSteps(axis), loop, path);
+  const whole = new WholeSequences(context.builder, (axis) => context.validSteps(axis), loop, { path, rows: lead });
   const site: CellSite = {
     ...place,
     // inside the cell, the emitter of its loop fills the padding
     emitter: context.emitter(path, null).reading(whole),
     loop,
     whole,
-    lead: dim(BATCH),
+    lead,
     ofSequence: (outer) => loop.scan(outer),
-    ofSample: (outer) => loop.capture(outer),
+    ofSample: (outer) => loop.capture(context.axes.toRows(outer, axis, { path, span: layer.span })),
     children: null,
   };
   return inLoop(place, bound, loop, () => buildBody(layer, site, bound, starts));
@@ -136,6 +151,7 @@ function buildBody(layer: RecurrentSpec, site: CellSite, bound: BoundCell, start
 function stepIndex({ context, cell, layer, loop, axis }: CellSite): Binding {
   const make = (read: Span): ValueId => {
     context.cannotStream(
+      axis,
       `cell "${cell.name}" reads the step index, which a session that goes on does not know`,
       layer.name,
       read,

@@ -31,6 +31,7 @@ export function buildRecursive(context: BuildContext, layer: RecursiveSpec): Flo
   const tree = context.spec.trees.find(({ name }) => name === layer.tree.target);
   if (tree === undefined) throw new InternalError(`tree ${layer.tree.target} was not resolved`);
   context.cannotStream(
+    tree.axis,
     `layer "${layer.name}" runs over trees, whose nodes it needs all at once`,
     layer.name,
     layer.tree.span,
@@ -157,9 +158,9 @@ function runCell(tree: TreeSpec, place: CellPlace, inputs: ReadonlyMap<string, F
     loop,
     lead: symbolDim(symbols.row),
     ofSequence: (outer) => loop.scan(course.inOrder(outer)),
-    ofSample: (outer) => loop.scan(course.repeated(outer)),
+    ofSample: ({ id }) => loop.scan(course.repeated(id)),
     children,
-    whole: new WholeSequences(context.builder, (axis) => context.validSteps(axis), loop, path),
+    whole: new WholeSequences(context.builder, (axis) => context.validSteps(axis), loop, { path, rows: dim(BATCH) }),
   };
   return inLoop(place, bound, loop, () => buildBody(site, bound, course, tables, names, places));
 }

@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../../graph/builder.ts';
-import { BATCH, constantDim, dim, equalDims, type Shape } from '../../ir/dim.ts';
+import { constantDim, equalDims, type Shape } from '../../ir/dim.ts';
 import type { Dtype, Origin, ValueId } from '../../ir/types.ts';
 import type { FillPadding } from '../equations/emitter.ts';
 import type { CellSite } from './cell-site.ts';
@@ -8,9 +8,7 @@ export function zeros(builder: GraphBuilder, dtype: Dtype, shape: Shape, origin:
   return builder.emit('broadcast', [builder.constant(0, dtype, origin)], { shape }, origin);
 }
 
-const isBatched = ([first]: Shape): boolean => first !== undefined && equalDims(first, dim(BATCH));
-
-/** `select(counted[t], new, old or zero)` with what says whether the step counts reshaped to line up with the batch axis. */
+/** `select(counted[t], new, old or zero)` with what says whether the step counts reshaped to line up with the axis of rows. */
 export class ValidStep {
   readonly #site: CellSite;
   readonly #byRank = new Map<number, ValueId>();
@@ -19,12 +17,16 @@ export class ValidStep {
     this.#site = site;
   }
 
+  #hasRows([first]: Shape): boolean {
+    return first !== undefined && equalDims(first, this.#site.lead);
+  }
+
   choose(value: ValueId, old: ValueId | null): ValueId {
     const { context, emitter, layer } = this.#site;
     if (this.#counted() === null) return value;
     const { builder } = context;
     const { shape, dtype } = builder.typeOf(value);
-    const whole = isBatched(shape) ? shape : [dim(BATCH), ...shape];
+    const whole = this.#hasRows(shape) ? shape : [this.#site.lead, ...shape];
     const other = old ?? zeros(builder, dtype, whole, emitter.origin(layer.span, 'padding'));
     return this.#select(whole.length, value, other);
   }
@@ -35,7 +37,7 @@ export class ValidStep {
     const { builder } = context;
     const { shape } = builder.typeOf(value);
     // of a whole sequence [steps, batch, …] the second axis is that of the rows
-    const rank = isBatched(shape) ? shape.length : isBatched(shape.slice(1)) ? shape.length - 1 : null;
+    const rank = this.#hasRows(shape) ? shape.length : this.#hasRows(shape.slice(1)) ? shape.length - 1 : null;
     if (rank === null || this.#counted() === null) return value;
     const other = builder.constant(fill, 'float32', emitter.origin(layer.span, 'padding'));
     return this.#select(rank, value, other);
@@ -63,7 +65,7 @@ export class ValidStep {
     const counted = this.#counted();
     if (counted === null) return null;
     const flat = loop.scan(counted);
-    const shape: Shape = [dim(BATCH), ...Array.from({ length: rank - 1 }, () => constantDim(1))];
+    const shape: Shape = [this.#site.lead, ...Array.from({ length: rank - 1 }, () => constantDim(1))];
     const origin = emitter.origin(layer.span, 'valid');
     const condition = rank === 1 ? flat : context.builder.emit('reshape', [flat], { shape }, origin);
     this.#byRank.set(rank, condition);

@@ -170,7 +170,7 @@ function applyMask(
     variational === false
       ? site.ofSequence(context.inputs.stepMask(name, site.axis, features, keep, origin))
       : variational === 'sample'
-        ? site.ofSample(context.inputs.mask(name, [dim(BATCH), ...features], keep))
+        ? site.ofSample({ id: context.inputs.mask(name, [dim(BATCH), ...features], keep), time: null })
         : loop.capture(context.inputs.mask(name, [constantDim(1), ...features], keep));
   const place = (id: ValueId): Placed => ({ id, span });
   const scaled = site.emitter.emit(

@@ -8,8 +8,11 @@ import { type Feed, isRow, isShapedData, isTensorLike, isTyped, type Row } from 
 export interface Measured {
   /** Sizes along the axes; the longest row where rows are ragged in time. */
   readonly shape: readonly number[];
-  /** Steps of each row where they differ. */
-  readonly rowLengths: readonly number[] | null;
+  /**
+   * By the place of an axis of time: how many steps each row has, where they differ. Of an inner axis there is one length for every step of those
+   * around it, 0 where a row has no such step.
+   */
+  readonly rowLengths: ReadonlyMap<number, readonly number[]>;
   readonly values: { readonly form: 'nested'; readonly rows: unknown } | { readonly form: 'flat'; readonly data: Row };
 }
 
@@ -54,7 +57,7 @@ export function measure(
     const elements = shape.reduce((n, d) => n * d, 1);
     if (!isTensorLike(feed) && !isRowMajor(feed, shape)) return say.inputStrided(name);
     if (elements !== data.length) return say.inputDataLength(name, shape, elements, data.length);
-    return checkStatic(name, { shape, rowLengths: null, values: { form: 'flat', data } }, dims);
+    return checkStatic(name, { shape, rowLengths: new Map(), values: { form: 'flat', data } }, dims);
   }
   if (isTyped(feed) && dims.length !== 1) return null;
   return measureNested(name, feed, dims, placeOf);
@@ -118,7 +121,8 @@ function measureNested(
   const rank = dims.length;
   const depth = depthOf(feed);
   const shape = dims.map((dim) => staticSize(dim) ?? -1);
-  let rowLengths: number[] | null = null;
+  const ragged = timeAxes(dims);
+  const found: { readonly path: readonly number[]; readonly length: number }[] = [];
   // Rows without any element end early: [[], []] has the first two levels of any deeper shape.
   const isEmpty = depth < rank && hasNoElements(feed, 0);
   if (depth !== rank && !isEmpty)
@@ -140,10 +144,8 @@ function measureNested(
         ? say.inputSize(where(), size, value.length, printShape(dims))
         : say.inputRagged(where(), size, value.length, printDim(dim));
     if (size === null) {
-      const ragged = axis === 1 && plainSymbol(dims[0] ?? {}) === BATCH && plainSymbol(dim) !== null;
-      if (ragged) {
-        rowLengths ??= [];
-        rowLengths.push(value.length);
+      if (axis > 0 && axis <= ragged) {
+        found.push({ path: [...path], length: value.length });
         shape[axis] = Math.max(expected, value.length);
       } else if (expected < 0) shape[axis] = value.length;
       else if (expected !== value.length) return say.inputRagged(where(), expected, value.length, printDim(dim));
@@ -160,13 +162,37 @@ function measureNested(
   const mistake = visit(feed, 0);
   if (mistake !== null) return mistake;
   const sizes = shape.map((size) => Math.max(size, 0));
-  const steps = sizes[1] ?? 0;
-  const lengths = rowLengths as readonly number[] | null;
-  return {
-    shape: sizes,
-    rowLengths: lengths?.some((n) => n !== steps) ? lengths : null,
-    values: { form: 'nested', rows: feed },
-  };
+  const rowLengths = new Map<number, number[]>();
+  for (const { path, length } of found) {
+    const axis = path.length;
+    if (length === sizes[axis] && !rowLengths.has(axis)) continue;
+    const rows = rowLengths.get(axis) ?? fullRows(found, axis, sizes);
+    rowLengths.set(axis, rows);
+    rows[rowAt(path, sizes)] = length;
+  }
+  return { shape: sizes, rowLengths, values: { form: 'nested', rows: feed } };
+}
+
+/** How many axes behind `batch` are time: a row may have its own number of steps along each. */
+export function timeAxes(dims: Shape): number {
+  const [batch = {}, ...behind] = dims.map(plainSymbol);
+  const end = behind.indexOf(null);
+  return batch !== BATCH ? 0 : end < 0 ? behind.length : end;
+}
+
+/** The row at a path: samples, or steps of the axes around an inner one, in one line. */
+const rowAt = (path: readonly number[], sizes: readonly number[]): number =>
+  path.reduce((row, at, axis) => row * (sizes[axis] ?? 1) + at, 0);
+
+/** All rows that there are along an axis as full, all others without steps. */
+function fullRows(
+  found: readonly { readonly path: readonly number[] }[],
+  axis: number,
+  sizes: readonly number[],
+): number[] {
+  const rows = new Array<number>(sizes.slice(0, axis).reduce((n, size) => n * size, 1)).fill(0);
+  for (const { path } of found) if (path.length === axis) rows[rowAt(path, sizes)] = sizes[axis] ?? 0;
+  return rows;
 }
 
 const hasNoElements = (value: unknown, depth: number): boolean =>
@@ -191,5 +217,5 @@ export function measureFlat(
   const shape = sizes.map((size) => size ?? data.length / unit);
   const elements = shape.reduce((n, d) => n * d, 1);
   if (elements !== data.length) return say.inputDataLength(name, shape, elements, data.length);
-  return { shape, rowLengths: null, values: { form: 'flat', data } };
+  return { shape, rowLengths: new Map(), values: { form: 'flat', data } };
 }

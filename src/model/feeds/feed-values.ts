@@ -53,8 +53,11 @@ export interface ValueRules {
   /** Whether -1 may stand for "nothing here". */
   readonly missing: boolean;
   readonly nan: NaNRule;
-  /** For a sequence: how many steps of each row count. NaN and Infinity at later steps are no mistake and become 0. Absent: all steps count. */
-  readonly lengths?: readonly number[];
+  /**
+   * For a sequence: how many steps of each row count along the axis at `place`. NaN and Infinity at later steps are no mistake and become 0. Absent:
+   * all steps count.
+   */
+  readonly lengths?: { readonly rows: readonly number[]; readonly place: number };
   /** Name of a place in nested rows; null: as `x[0][3]`. */
   readonly placeOf: ((path: readonly number[]) => string) | null;
 }
@@ -102,19 +105,26 @@ function notFinite(value: number, { nan, missing, dtype }: ValueRules, where: ()
   return Number.isFinite(Math.fround(value)) ? null : say.isInfinite(where(), value, nan === 'error');
 }
 
-const isBeyond = ({ lengths }: ValueRules, row: number, step: number): boolean =>
-  lengths !== undefined && step >= (lengths[row] ?? 0);
+/** Whether the place of an entry of a block of `shape` is beyond the end of its row. */
+function isBeyond({ lengths }: ValueRules, path: readonly number[], shape: readonly number[]): boolean {
+  if (lengths === undefined) return false;
+  let row = 0;
+  for (let axis = 0; axis < lengths.place; axis++) row = row * (shape[axis] ?? 1) + (path[axis] ?? 0);
+  return (path[lengths.place] ?? 0) >= (lengths.rows[row] ?? 0);
+}
 
 /** Whether flat position `at` of a block of `shape` is beyond the end of its row. */
 function isPadding(rules: ValueRules, at: number, shape: readonly number[]): boolean {
-  if (rules.lengths === undefined) return false;
-  const perStep = shape.slice(2).reduce((n, d) => n * d, 1);
-  const steps = shape[1] ?? 1;
-  return isBeyond(rules, Math.floor(at / (perStep * steps)), Math.floor(at / perStep) % steps);
+  return rules.lengths !== undefined && isBeyond(rules, indicesOf(at, shape), shape);
 }
 
 /** `x[0][3]` for flat position `at` of a block of `shape`. */
-export function placeOf(name: string, at: number, shape: readonly number[]): string {
+export const placeOf = (name: string, at: number, shape: readonly number[]): string =>
+  `${name}${indicesOf(at, shape)
+    .map((i) => `[${i}]`)
+    .join('')}`;
+
+function indicesOf(at: number, shape: readonly number[]): readonly number[] {
   const indices: number[] = [];
   let rest = at;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -122,7 +132,7 @@ export function placeOf(name: string, at: number, shape: readonly number[]): str
     indices.unshift(rest % size);
     rest = Math.floor(rest / size);
   }
-  return `${name}${indices.map((i) => `[${i}]`).join('')}`;
+  return indices;
 }
 
 /** Uses that x - x is 0 only for finite numbers. It adds into four sums, so that one addition need not wait for the one before. */
@@ -198,8 +208,7 @@ export function writeNested(
   const visit = (value: unknown, axis: number, offset: number): void => {
     if (mistakes.length > MAX_MISTAKES) return;
     if (axis === shape.length) {
-      const [row = 0, step = 0] = path;
-      const number = isNotFinite(value, rules) && isBeyond(rules, row, step) ? 0 : convert(value, rules, where);
+      const number = isNotFinite(value, rules) && isBeyond(rules, path, shape) ? 0 : convert(value, rules, where);
       if (typeof number === 'number') target[offset] = number;
       else mistakes.push(number);
       return;

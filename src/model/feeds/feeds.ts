@@ -2,12 +2,20 @@ import { type Diagnostic, InternalError, RnncError } from '../../../compiler/dia
 import * as feedMessages from '../../../compiler/diagnostics/messages/feeds.ts';
 import * as runMessages from '../../../compiler/diagnostics/messages/run.ts';
 import { nodeKeyTwice, nodeValues } from '../../../compiler/diagnostics/messages/trees.ts';
-import { BATCH, evaluateDim, plainSymbol, printShape, staticSize, symbolsOf } from '../../../compiler/ir/dim.ts';
+import {
+  BATCH,
+  evaluateDim,
+  plainSymbol,
+  printShape,
+  staticSize,
+  symbolDim,
+  symbolsOf,
+} from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import { withoutBigInts } from '../../arguments/big-integers.ts';
 import { byFullPath } from '../../artifact/full-paths.ts';
 import { isStructure, structureValues } from '../../trees/structure-values.ts';
-import { type Measured, measure, measureFlat } from './feed-shapes.ts';
+import { type Measured, measure, measureFlat, timeAxes } from './feed-shapes.ts';
 import { type FeedSpec, feedSpecs } from './feed-specs.ts';
 import { type FedTrees, readTrees, type TreeSpec, treeSpecs } from './feed-trees.ts';
 import {
@@ -17,6 +25,7 @@ import {
   isTyped,
   MAX_MISTAKES,
   type NaNRule,
+  placeOf,
   type Row,
   writeFlat,
   writeNested,
@@ -65,10 +74,9 @@ export function readFeeds(graph: Graph, named: Feeds, options: FeedOptions): Rea
   // the number of nodes of each tree may be given even where nothing in the graph reads it
   for (const { axis } of trees) lengthNames.set(`${axis}.lengths`, axis);
   // so may lengths of steps: outputs along them end where their samples do
-  for (const { shape } of specs) {
-    const symbol = plainSymbol(shape[1] ?? {});
-    if (symbol !== null && isGiven(named, `${symbol}.lengths`)) lengthNames.set(`${symbol}.lengths`, symbol);
-  }
+  const around = axesAround(specs);
+  for (const symbol of around.keys())
+    if (isGiven(named, `${symbol}.lengths`)) lengthNames.set(`${symbol}.lengths`, symbol);
   const fedTrees = readAllTrees(trees, feeds, specs, mistakes);
   const inNodes = new Map(fedTrees.trees.flatMap(({ values }) => [...values]));
   const given: Feeds = { ...feeds, ...Object.fromEntries([...inNodes].map(([name, { rows }]) => [name, rows])) };
@@ -99,7 +107,8 @@ export function readFeeds(graph: Graph, named: Feeds, options: FeedOptions): Rea
     if (isTyped(data)) take(spec, measureFlat(spec.name, data, spec.shape, sizes.known));
   }
   if (mistakes.length === 0) sizes.check(specs, measured);
-  const lengths = mistakes.length === 0 ? sizes.lengths(lengthNames, given) : new Map<string, readonly number[]>();
+  const lengths =
+    mistakes.length === 0 ? sizes.lengths(lengthNames, given, around) : new Map<string, readonly number[]>();
   if (mistakes.length > 0) throw new RnncError(firstOf(mistakes));
 
   const structure = structureValues(
@@ -117,18 +126,19 @@ export function readFeeds(graph: Graph, named: Feeds, options: FeedOptions): Rea
       const value = measured.get(name);
       if (spec === undefined || value === undefined) return;
       const { dtype, limit, missing, shape } = spec;
-      const placeOf = inNodes.get(name)?.placeOf ?? null;
-      const rows = lengths.get(plainSymbol(shape[1] ?? {}) ?? '');
+      const placeInNodes = inNodes.get(name)?.placeOf ?? null;
+      const place = timeAxes(shape);
+      const rows = lengths.get(plainSymbol(shape[place] ?? {}) ?? '');
       const rules = {
         name,
         dtype,
         limit,
         missing,
         nan: options.nan,
-        placeOf,
-        ...(rows === undefined ? {} : { lengths: rows }),
+        placeOf: placeInNodes,
+        ...(rows === undefined ? {} : { lengths: { rows, place } }),
       };
-      if (value.rowLengths !== null) target.fill(0, at, at + value.shape.reduce((n, d) => n * d, 1));
+      if (value.rowLengths.size > 0) target.fill(0, at, at + value.shape.reduce((n, d) => n * d, 1));
       const found =
         value.values.form === 'flat'
           ? writeFlat(value.values.data, value.shape, rules, target, at)
@@ -141,8 +151,8 @@ export function readFeeds(graph: Graph, named: Feeds, options: FeedOptions): Rea
     },
     writeLengths(symbol, target, at) {
       const rows = lengths.get(symbol);
-      const batch = found[BATCH] ?? 1;
-      if (rows === undefined) target.fill(found[symbol] ?? 0, at, at + batch);
+      const count = [BATCH, ...(around.get(symbol) ?? [])].reduce((n, axis) => n * (found[axis] ?? 1), 1);
+      if (rows === undefined) target.fill(found[symbol] ?? 0, at, at + count);
       else target.set(rows, at);
     },
     writeStructure(name, target, at) {
@@ -237,6 +247,17 @@ function reportNames(
     if (!known.includes(name)) mistakes.push(feedMessages.inputUnknown(name, known));
 }
 
+/** By axis of time the axes around it, the outermost first. */
+type AxesAround = ReadonlyMap<string, readonly string[]>;
+
+const axesAround = (specs: readonly FeedSpec[]): AxesAround =>
+  new Map(
+    specs.flatMap(({ shape }) => {
+      const axes = shape.slice(1, timeAxes(shape) + 1).flatMap((dim) => plainSymbol(dim) ?? []);
+      return axes.map((axis, i) => [axis, axes.slice(0, i)] as const);
+    }),
+  );
+
 /** Steps of each row along a symbol. */
 interface RowLengths {
   readonly name: string;
@@ -280,9 +301,10 @@ class Sizes {
       const symbol = plainSymbol(dim);
       if (symbol !== null) this.#bind(symbol, measured.shape[axis] ?? 0, spec.name);
     }
-    const time = plainSymbol(spec.shape[1] ?? {});
-    if (measured.rowLengths !== null && time !== null)
-      this.#takeRows(time, { name: spec.name, lengths: measured.rowLengths, fromTrees: false });
+    for (const [place, lengths] of measured.rowLengths) {
+      const axis = plainSymbol(spec.shape[place] ?? {});
+      if (axis !== null) this.#takeRows(axis, { name: spec.name, lengths, fromTrees: false });
+    }
   }
 
   /** Whether nested rows over nodes are not as long as the trees say, which is a mistake. */
@@ -352,40 +374,68 @@ class Sizes {
     }
   }
 
-  /** Row lengths per time symbol where any row is shorter than the longest; lengths that the caller gives win over those of ragged rows. */
-  lengths(names: ReadonlyMap<string, string>, feeds: Feeds): Map<string, readonly number[]> {
+  /**
+   * Row lengths per time symbol where any row is shorter than the longest; lengths that the caller gives win over those of ragged rows. What stands
+   * beyond the end of a row has no steps of an inner axis.
+   */
+  lengths(names: ReadonlyMap<string, string>, feeds: Feeds, around: AxesAround): Map<string, readonly number[]> {
     const found = new Map<string, readonly number[]>();
-    for (const [name, symbol] of names) {
+    const outermostFirst = [...names].sort(
+      ([, a], [, b]) => (around.get(a)?.length ?? 0) - (around.get(b)?.length ?? 0),
+    );
+    for (const [name, symbol] of outermostFirst) {
       const given = feeds[name];
-      const rows = given === undefined ? (this.#rows.get(symbol)?.lengths ?? null) : this.#given(name, symbol, given);
+      const outer = around.get(symbol) ?? [];
+      const rows =
+        given === undefined ? (this.#rows.get(symbol)?.lengths ?? null) : this.#given(name, symbol, given, outer);
       const steps = this.known.get(symbol) ?? 0;
-      if (rows?.some((n) => n !== steps)) found.set(symbol, rows);
+      const within = this.#within(outer, rows ?? steps, found);
+      if (within?.some((n) => n !== steps)) found.set(symbol, within);
     }
     return found;
   }
 
-  #given(name: string, symbol: string, feed: Feed): readonly number[] {
-    const batch = this.known.get(BATCH) ?? 1;
+  /** Lengths along an inner axis, 0 where the axis around it has no such step. Null: all are full. */
+  #within(
+    outer: readonly string[],
+    rows: readonly number[] | number,
+    found: ReadonlyMap<string, readonly number[]>,
+  ): readonly number[] | null {
+    const last = outer.at(-1);
+    const lengths = last === undefined ? undefined : found.get(last);
+    if (last === undefined || lengths === undefined) return typeof rows === 'number' ? null : rows;
+    const steps = this.known.get(last) ?? 0;
+    return lengths.flatMap((length, row) =>
+      Array.from({ length: steps }, (_, step) => {
+        const own = typeof rows === 'number' ? rows : (rows[row * steps + step] ?? 0);
+        return step < length ? own : 0;
+      }),
+    );
+  }
+
+  #given(name: string, symbol: string, feed: Feed, outer: readonly string[]): readonly number[] {
     const steps = this.known.get(symbol) ?? 0;
-    const shape = [{ [BATCH]: 1 }];
-    const result = measure(name, feed, shape);
+    const axes = [BATCH, ...outer];
+    const shape = axes.map(symbolDim);
+    const known = new Map(axes.map((axis) => [axis, this.known.get(axis) ?? 1]));
+    const result = measure(name, feed, shape) ?? (isTyped(feed) ? measureFlat(name, feed, shape, known) : null);
     if (result === null) return [];
     if ('code' in result) {
       this.#mistakes.push(result);
       return [];
     }
-    const count = result.shape[0] ?? 0;
-    if (count !== batch) {
+    const differs = axes.find((axis, i) => result.shape[i] !== known.get(axis));
+    if (differs !== undefined) {
       this.#mistakes.push(
         feedMessages.sizeConflict(
-          BATCH,
-          { name: this.#from.get(BATCH) ?? 'the session', size: batch },
-          { name, size: count },
+          differs,
+          { name: this.#from.get(differs) ?? 'the session', size: known.get(differs) ?? 1 },
+          { name, size: result.shape[axes.indexOf(differs)] ?? 0 },
         ),
       );
       return [];
     }
-    const values = new Int32Array(count);
+    const values = new Int32Array(result.shape.reduce((n, size) => n * size, 1));
     const rules = { name, dtype: 'int32', limit: null, missing: false, nan: 'error', placeOf: null } as const;
     const found =
       result.values.form === 'flat'
@@ -398,7 +448,7 @@ class Sizes {
       if (rows?.fromTrees === true && length !== limit)
         this.#mistakes.push(feedMessages.lengthsConflict(symbol, rows.name, name, row, limit, length));
       else if (length < 0 || length > limit)
-        this.#mistakes.push(feedMessages.lengthOutOfRange(`${name}[${row}]`, length, limit));
+        this.#mistakes.push(feedMessages.lengthOutOfRange(placeOf(name, row, result.shape), length, limit));
     });
     return [...values];
   }

@@ -191,6 +191,17 @@ export const timeDisagrees = (span: Span, layer: string, a: string, b: string): 
     found: `"${b}"`,
     fix: 'use one symbol if both always have as many steps',
   });
+export const wholeOfOtherRows = (span: Span, layer: string, input: string, whole: string, time: string): Diagnostic =>
+  error(
+    'time-mismatch',
+    span,
+    `layer "${layer}" goes along "${time}" and reads a whole sequence over "${whole}" as "${input}"`,
+    {
+      expected: `a sequence that stands beside those over "${time}", within the same axis`,
+      found: `one over "${whole}", which is nested in another way`,
+      fix: 'take one value per sequence first, as .last or a layer {max: …} does',
+    },
+  );
 export const joinTimes = (span: Span, layer: string, a: string | null, b: string | null, first: Span): Diagnostic =>
   error('time-mismatch', span, `layer "${layer}" joins values over different steps`, {
     expected: a === null ? 'one value per sequence' : `a sequence over "${a}"`,

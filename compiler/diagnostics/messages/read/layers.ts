@@ -139,5 +139,26 @@ export const timeSecond = (span: Span, input: string, found: string, parameters:
   error('unknown-symbol', span, `input ${quote(input)}: ${quote(found)} is neither a number nor a parameter`, {
     expected: `a number, or one of ${list(parameters)}`,
     found: quote(found),
-    fix: didYouMean(found, parameters) ?? 'the name of a time axis stands second: [batch, time, 16]',
+    fix: didYouMean(found, parameters) ?? 'the names of time axes stand before all sizes: [batch, time, 16]',
   });
+export const axisTwice = (span: Span, input: string, axis: string): Diagnostic =>
+  error('time-mismatch', span, `input ${quote(input)} names the axis ${quote(axis)} twice`, {
+    expected: 'a name of its own for each axis of time, as [batch, words, letters]',
+    found: `${quote(axis)} again`,
+    fix: 'rename the inner one',
+  });
+export const nestedTwice = (
+  span: Span,
+  input: string,
+  axis: string,
+  found: string | null,
+  known: { readonly outer: string | null; readonly input: string; readonly span: Span },
+): Diagnostic => {
+  const within = (outer: string | null): string => (outer === null ? 'right behind batch' : `within ${quote(outer)}`);
+  return error('time-mismatch', span, `input ${quote(input)}: the axis ${quote(axis)} stands ${within(found)}`, {
+    expected: `${within(known.outer)}, as in input ${quote(known.input)}`,
+    found: within(found),
+    fix: 'give it a name of its own if its steps are others',
+    notes: [{ message: `as input ${quote(known.input)} has it`, span: known.span }],
+  });
+};
