@@ -16,6 +16,7 @@ import { feedSpecs } from './feeds/feed-specs.ts';
 import { type HeapArray, isTyped } from './feeds/feed-values.ts';
 import { type Feeds, type ReadFeeds, readFeeds } from './feeds/feeds.ts';
 import type { AnyModel, ModelTypes, ProcessFeedsOf, StartFeedsOf, StatesOf, StepOutputsOf } from './model-types.ts';
+import { axisOfNestedSteps, copyResults, feedsOfStep, resultsOfStep } from './nested-steps.ts';
 import { OncePart } from './once-part.ts';
 import type { Output } from './output.ts';
 import { Runner } from './runner.ts';
@@ -76,6 +77,8 @@ export class Session<T extends ModelTypes = AnyModel> {
   readonly #block: Block;
   readonly #start: Uint8Array;
   readonly #onDispose: () => void;
+  /** The axis of steps that hold sequences, whose lengths differ from step to step. */
+  readonly #nested: string | null;
   #step: StreamBinding | null = null;
   /** For the last number of steps that `process` took into arrays of the caller. */
   #chunk: { readonly steps: number; readonly binding: StreamBinding } | null = null;
@@ -90,6 +93,8 @@ export class Session<T extends ModelTypes = AnyModel> {
     this.#onDispose = onDispose;
     this.#plan = planSession(runner, options.over, options.feeds ?? {});
     this.#graph = withoutKept(this.#plan.step);
+    const nested = axisOfNestedSteps(this.#graph);
+    this.#nested = nested === null ? null : (this.#plan.of?.axis ?? nested);
     this.#nan = options.nan ?? 'error';
     const read = startFeeds(this.#plan, options);
     this.batch = read.sizes[BATCH] ?? 1;
@@ -136,16 +141,20 @@ export class Session<T extends ModelTypes = AnyModel> {
   }
 
   /**
-   * One step. Allocates nothing.
+   * One step. Allocates nothing, unless a step holds sequences of its own.
    * @throws RnncError where the model can't stream, a feed is missing or an array has the wrong length.
    */
   step(feeds: T['step']['inputs'], out: StepOutputsOf<T>): void;
-  /** One step. The results are copies, of shapes without the axis of time: [batch, …]. */
+  /**
+   * One step. The results are copies, of shapes without the axis of time: [batch, …]. Where a step holds a sequence of its own, as a word its letters,
+   * an input is a flat array, all sequences as long, or nested lists.
+   */
   step(feeds: T['step']['inputs']): T['step']['outputs'];
   step(feeds: object, out?: object): unknown {
     this.#check();
     checkFeeds('step()', feeds, this.#graph);
     if (out !== undefined) checkOutputs('step()', out);
+    if (this.#nested !== null) return this.#stepNested(this.#nested, feeds as Feeds, out as StepOutputs | undefined);
     this.#step ??= this.#bind(1);
     this.#step.run(feeds as StepFeeds, out ?? NOWHERE);
     return out === undefined ? this.#step.results() : undefined;
@@ -183,6 +192,7 @@ export class Session<T extends ModelTypes = AnyModel> {
     checkFeeds('process()', feeds, this.#graph);
     if (out === undefined) return this.#processFeeds(feeds as Feeds);
     checkOutputs('process()', out);
+    if (this.#nested !== null) throw new RnncError([say.flatOfNested(this.#nested)]);
     const steps = this.#stepsOf(feeds as StepFeeds);
     if (steps === 1) {
       this.#step ??= this.#bind(1);
@@ -195,6 +205,14 @@ export class Session<T extends ModelTypes = AnyModel> {
       this.#chunk = { steps, binding };
     }
     this.#chunk.binding.run(feeds as StepFeeds, out);
+    return undefined;
+  }
+
+  /** A step whose inputs hold sequences: [batch, letters, …]. */
+  #stepNested(axis: string, feeds: Feeds, out: StepOutputs | undefined): unknown {
+    const results = resultsOfStep(this.#processFeeds(feedsOfStep(this.#graph, axis, this.batch, feeds)), axis);
+    if (out === undefined) return results;
+    copyResults(results, out);
     return undefined;
   }
 

@@ -2,7 +2,7 @@ import { type Compiled, type NamedBuild, namedGraph } from '../../compiler/compi
 import { InternalError, RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { openSizes as sizesOpen } from '../../compiler/diagnostics/messages/read/open-sizes.ts';
 import { exactWeight, initializeWeight } from '../../compiler/initialize/initialize.ts';
-import { BATCH, evaluateShape, plainSymbol, type SizeBinding } from '../../compiler/ir/dim.ts';
+import { BATCH, evaluateShape, plainSymbol, type SizeBinding, symbolsOf } from '../../compiler/ir/dim.ts';
 import type { Graph, Initializer } from '../../compiler/ir/graph.ts';
 import type { TensorType, ValueId } from '../../compiler/ir/types.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
@@ -95,7 +95,7 @@ export function namedValues(
     at,
     counts: (layer, step) => {
       const name = named.counted.get(layer);
-      return name === undefined || at(name, step).data[0] !== 0;
+      return name === undefined || at(name, step).data.some((counted) => counted !== 0);
     },
     structure: (name) => inputs.get(name)?.data ?? null,
   };
@@ -151,8 +151,15 @@ export function feedSample(
     rows,
     batch: isAlone ? 1 : rows,
     sample: isAlone ? 0 : row - 1,
-    stepsOf: (axis) => read.lengthsOf(axis)?.[row - 1] ?? sizes[axis] ?? Number(axis),
+    stepsOf: (axis) => longestOf(read.lengthsOf(axis), row - 1, rows) ?? sizes[axis] ?? Number(axis),
   };
+}
+
+/** The steps of one sample; of an inner axis those of the longest of its rows. Null: as many as there are. */
+function longestOf(lengths: Int32Array | null, sample: number, samples: number): number | null {
+  if (lengths === null) return null;
+  const each = lengths.length / samples;
+  return lengths.subarray(sample * each, (sample + 1) * each).reduce((a, b) => Math.max(a, b), 0);
 }
 
 /** The leading indices of a value at a step. */
@@ -167,6 +174,8 @@ function indicesOf(
   const isBatch = (axis: number): boolean => plainSymbol(shape[axis] ?? {}) === BATCH;
   if (axes.get(path) === null) return isBatch(0) ? [sample] : [];
   if (isBatch(1)) return [step, sample];
+  // along an inner axis, the rows of the sample
+  if (symbolsOf(shape[1] ?? {}).includes(BATCH)) return [step];
   // what follows from weights alone has no samples; in a cell it has steps all the same
   return path.includes('.step.') ? [step] : [];
 }

@@ -16,7 +16,8 @@ import type { CsvForm } from './stepper.ts';
 export interface StepInput {
   readonly name: string;
   readonly dtype: Dtype;
-  readonly shape: readonly number[];
+  /** Null: a sequence within the step, of any length. */
+  readonly shape: readonly (number | null)[];
   readonly limit: number | null;
   readonly missing: boolean;
 }
@@ -71,21 +72,19 @@ export class PreparedForm {
     const mistakes: Diagnostic[] = Object.keys(values).flatMap((name) =>
       names.includes(name) ? [] : [this.#given.includes(name) ? givenAtStart(name) : inputUnknown(name, names)],
     );
-    const feeds: { [name: string]: Float32Array | Int32Array } = {};
+    const feeds: { [name: string]: ArrayLike<unknown> } = {};
     for (const input of this.inputs) {
       const { name, dtype, shape } = input;
-      if (!Object.hasOwn(values, name)) mistakes.push(inputMissing(name, dtype, `[${shape.join(', ')}]`, names));
+      if (!Object.hasOwn(values, name)) mistakes.push(inputMissing(name, dtype, `[${printSizes(shape)}]`, names));
       else feeds[name] = this.#valuesOf(input, values[name], mistakes);
     }
     if (mistakes.length > 0) throw new RnncError(mistakes);
-    return feeds;
+    return feeds as StepFeeds;
   }
 
-  /** The numbers of a value, row-major. */
-  #valuesOf(input: StepInput, value: unknown, mistakes: Diagnostic[]): Float32Array | Int32Array {
+  /** The numbers of a value, row-major; of sequences within sequences, whose lengths a flat array does not tell, the lists themselves. */
+  #valuesOf(input: StepInput, value: unknown, mistakes: Diagnostic[]): ArrayLike<unknown> {
     const { name, dtype, shape, limit, missing } = input;
-    const size = shape.reduce((a, b) => a * b, 1);
-    const flat = dtype === 'float32' ? new Float32Array(size) : new Int32Array(size);
     const misfits = this.#misfits(value, shape, []).map(({ path, sizes, found }) =>
       say.misshapen(
         path.length === 0 ? `"${name}"` : `${name}${path.map((i) => `[${i}]`).join('')}`,
@@ -94,19 +93,23 @@ export class PreparedForm {
         this.#example,
       ),
     );
+    mistakes.push(...misfits);
+    if (misfits.length > 0 || shape.filter((size) => size === null).length > 1) return [value];
+    const sizes = sizesOf(value, shape);
+    const size = sizes.reduce((a, b) => a * b, 1);
+    const flat = dtype === 'float32' ? new Float32Array(size) : new Int32Array(size);
     mistakes.push(
-      ...(misfits.length > 0
-        ? misfits
-        : (writeNested(value, shape, { name, dtype, limit, missing, nan: this.#nan, placeOf: null }, flat, 0) ?? [])),
+      ...(writeNested(value, sizes, { name, dtype, limit, missing, nan: this.#nan, placeOf: null }, flat, 0) ?? []),
     );
     return flat;
   }
 
   /** Where a value is not nested as a shape says. */
-  #misfits(value: unknown, shape: readonly number[], path: readonly number[]): readonly Misfit[] {
+  #misfits(value: unknown, shape: StepInput['shape'], path: readonly number[]): readonly Misfit[] {
     const [size, ...inner] = shape;
     if (size === undefined) return Array.isArray(value) ? [{ path, sizes: shape, found: value }] : [];
-    if (!Array.isArray(value) || value.length !== size) return [{ path, sizes: shape, found: value }];
+    if (!Array.isArray(value) || (size !== null && value.length !== size))
+      return [{ path, sizes: shape, found: value }];
     return value.flatMap((each, i) => this.#misfits(each, inner, [...path, i]));
   }
 
@@ -133,9 +136,15 @@ export class PreparedForm {
 
   csv(first: string): CsvForm {
     const [input, ...others] = this.inputs;
-    if (input === undefined || others.length > 0 || input.dtype === 'bool' || input.shape.length > 1)
+    if (
+      input === undefined ||
+      others.length > 0 ||
+      input.dtype === 'bool' ||
+      input.shape.length > 1 ||
+      input.shape.includes(null)
+    )
       throw new RnncError([
-        csvNeedsOneSeries(this.inputs.map(({ name, dtype, shape }) => `${name}: ${dtype}[${shape.join(', ')}]`)),
+        csvNeedsOneSeries(this.inputs.map(({ name, dtype, shape }) => `${name}: ${dtype}[${printSizes(shape)}]`)),
       ]);
     const width = input.shape[0] ?? 1;
     // a comma may be a decimal sign too
@@ -157,7 +166,7 @@ export class PreparedForm {
 
 interface Misfit {
   readonly path: readonly number[];
-  readonly sizes: readonly number[];
+  readonly sizes: StepInput['shape'];
   readonly found: unknown;
 }
 
@@ -173,16 +182,28 @@ function countFields(line: string, delimiter: string): number | null {
   }
 }
 
+const printSizes = (shape: StepInput['shape']): string => shape.map((size) => size ?? '…').join(', ');
+
+/** The sizes of a value, as its first entries tell those that the shape leaves open. */
+function sizesOf(value: unknown, shape: StepInput['shape']): readonly number[] {
+  const [size, ...inner] = shape;
+  if (size === undefined) return [];
+  const entries = Array.isArray(value) ? value : [];
+  return [size ?? entries.length, ...sizesOf(entries[0], inner)];
+}
+
 /** `a list of 2 lists of 3 numbers` */
-function formOf(shape: readonly number[]): string {
+function formOf(shape: StepInput['shape']): string {
   const [size, ...inner] = shape;
   if (size === undefined) return 'a number';
+  if (size === null) return inner.length === 0 ? 'a list of numbers' : `a list, each entry ${formOf(inner)}`;
   return `a list of ${size} ${inner.length === 0 ? (size === 1 ? 'number' : 'numbers') : `times ${formOf(inner)}`}`;
 }
 
-const exampleOf = (shape: readonly number[]): string => {
+const exampleOf = (shape: StepInput['shape']): string => {
   const [size, ...inner] = shape;
   if (size === undefined) return '0';
+  if (size === null) return `[${exampleOf(inner)}, …]`;
   const shown = Array.from({ length: Math.min(size, 3) }, () => exampleOf(inner));
   return `[${[...shown, ...(size > 3 ? ['…'] : [])].join(', ')}]`;
 };

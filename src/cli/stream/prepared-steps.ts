@@ -1,6 +1,6 @@
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { notStreaming } from '../../../compiler/diagnostics/messages/run.ts';
-import { plainSymbol, printDim, staticSize } from '../../../compiler/ir/dim.ts';
+import { plainSymbol, printDim, type Shape, staticSize } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import { feedSpecs } from '../../model/feeds/feed-specs.ts';
 import type { Session, SessionOptions } from '../../model/session.ts';
@@ -53,6 +53,14 @@ export class PreparedSteps implements Stepper<StepResults> {
   }
 }
 
+/** The sizes of a step of an input [batch, words, letters, …], or [batch, …]: null for each axis of time within it. */
+function sizesOfStep(shape: Shape, axis: string | null): readonly (number | null)[] {
+  const [, second, ...rest] = shape;
+  if (second === undefined) return [];
+  const isStepped = axis === null ? plainSymbol(second) !== null : printDim(second) === axis;
+  return (isStepped ? rest : [second, ...rest]).map(staticSize);
+}
+
 /**
  * What a step of a graph takes and gives.
  * @param axis that of the steps; null: there is no other
@@ -66,7 +74,7 @@ export function stepPorts(graph: Graph, axis: string | null, given: readonly str
   return {
     given: [...given, ...starts],
     inputs: feedSpecs(graph).flatMap(({ name, dtype, shape, limit, missing }) =>
-      fed.has(name) ? [{ name, dtype, limit, missing, shape: shape.flatMap((d) => staticSize(d) ?? []) }] : [],
+      fed.has(name) ? [{ name, dtype, limit, missing, shape: sizesOfStep(shape, axis) }] : [],
     ),
     outputs: graph.outputs.map(({ name, value }) => ({
       name,
