@@ -1,6 +1,6 @@
 import { isStack, type LayerSpec, type Spec, statisticsOf } from '../../../compiler/1-read/spec/spec.ts';
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
-import { constantDim } from '../../../compiler/ir/dim.ts';
+import { constantDim, plainSymbol, printDim } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { ValueId } from '../../../compiler/ir/types.ts';
 import type { WeightData } from '../../artifact/definition.ts';
@@ -368,7 +368,12 @@ function lengthDefaults(graph: Graph, writer: FunctionWriter, lengths: ModuleTex
   return graph.inputs.flatMap((input) => {
     const argument = lengths.find(({ name }) => name === input.name)?.argument;
     if (input.role !== 'lengths' || argument === undefined) return [];
-    const all = `torch.full((${writer.symbol('batch')},), ${writer.symbol(input.symbol)}, device=${writer.like()}.device)`;
+    const rows = writer.typeOf(input.value).shape.map((d) => {
+      const symbol = plainSymbol(d);
+      return symbol === null ? printDim(d) : writer.symbol(symbol);
+    });
+    const shape = `(${rows.join(', ')}${rows.length === 1 ? ',' : ''})`;
+    const all = `torch.full(${shape}, ${writer.symbol(input.symbol)}, device=${writer.like()}.device)`;
     return [`${argument} = ${all} if ${argument} is None else ${argument}`];
   });
 }
