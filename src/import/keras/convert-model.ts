@@ -127,10 +127,15 @@ function writtenInput(use: InputUse, conversion: Conversion, times: Map<Axis, st
   const [first] = axes;
   const areSteps = axes.length > 1 || kind === 'tokens' || column;
   first?.become(areSteps ? 'steps' : 'features');
+  if (kind === 'tokens') for (const axis of axes) axis.become('steps');
   const shape = axes.flatMap((axis, at): readonly (string | number)[] => {
     if (axis.role === 'one') return [];
+    // sequences of sequences have their steps side by side
+    const isBehindSteps = axes.slice(0, at).every(({ role }) => role === 'steps');
     if (axis.role === 'steps')
-      return at === 0 ? [timeName(axis, times, conversion)] : refuse('its steps do not come right after the batch');
+      return isBehindSteps
+        ? [timeName(axis, times, conversion)]
+        : refuse('its steps do not come right after the batch');
     return [axis.size ?? refuse('the size of its features is open')];
   });
   if (column) shape.push(1);

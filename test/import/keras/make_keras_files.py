@@ -189,6 +189,36 @@ def nested(k, random):
     return model, {"x": numbers(random, 3, 5)}
 
 
+def speller(masked):
+    """Words letter by letter, then along the words. Keras can't read what follows under the mask of the letters."""
+
+    def build(k, random):
+        layers = k.layers
+        x = k.Input((None, None) if k is keras else (4, 5), dtype="int32", name="letters")
+        letters = layers.Embedding(9, 3, mask_zero=masked)(x)
+        words = layers.TimeDistributed(layers.Bidirectional(layers.LSTM(3)), name="spelling")(letters)
+        if masked:
+            means = layers.TimeDistributed(layers.GlobalAveragePooling1D())(letters)
+            heads = [layers.Dense(2)(words), layers.TimeDistributed(layers.Dense(2, activation="softmax"))(means)]
+        else:
+            heads = layers.Dense(2)(layers.GRU(4, return_sequences=True)(words))
+        values = random.randint(1, 9, (3, 4, 5))
+        values[random.uniform(size=values.shape) < 0.3] = 0
+        return k.Model(x, heads), {"letters": values.astype(np.int32)}
+
+    return build
+
+
+def pages(k, random):
+    """Sequences of sequences of sequences, and a convolution along the innermost."""
+    layers = k.layers
+    x = k.Input((2, 3, 6, 2), name="x")
+    inner = layers.TimeDistributed(layers.TimeDistributed(layers.Conv1D(3, 3, padding="causal", activation="tanh")))(x)
+    inner = layers.TimeDistributed(layers.TimeDistributed(layers.GRU(4)))(inner)
+    middle = layers.TimeDistributed(layers.SimpleRNN(3, return_sequences=True))(inner)
+    return k.Model(x, layers.LSTM(2)(layers.TimeDistributed(layers.GlobalMaxPooling1D())(middle))), {"x": numbers(random, 2, 2, 3, 6, 2)}
+
+
 FUNCTIONS = ["relu", "sigmoid", "softplus", "softsign", "exponential", "elu", "selu", "gelu", "swish", "hard_sigmoid", "linear", "tanh", "softmax"]
 
 
@@ -297,6 +327,10 @@ CASES = [
     ("merged_masks", merged_masks, "keras3", "h5"),
     ("merged_masks_keras2", merged_masks, "keras2", "keras"),
     ("functions_more", functions(["log_softmax", "celu", "squareplus", "sparse_plus", "hard_shrink", "soft_shrink", "sparse_sigmoid"]), "keras3", "keras"),
+    ("speller", speller(False), "keras3", "keras"),
+    ("speller_keras2", speller(False), "keras2", "h5"),
+    ("speller_masked", speller(True), "keras3", "h5"),
+    ("pages", pages, "keras3", "keras"),
 ]
 
 

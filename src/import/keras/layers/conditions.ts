@@ -29,7 +29,8 @@ const notEqual: Convert = (use) => {
   if (value === undefined || number === undefined || inputs.length > 1)
     return refuse('it compares two tensors, which no layer does');
   if (value.reversed) return refuse('it compares a sequence that runs backward');
-  return result(use, { of: value.reference, value: number, isTokens: value.axes.length === 1 });
+  const isTokens = value.axes.length === 1 || value.input?.kind === 'tokens';
+  return result(use, { of: value.reference, value: number, isTokens });
 };
 
 /** Over the features: a step counts where one of them does. */

@@ -31,7 +31,8 @@ function embedding(use: Use): readonly Value[] {
   if (input === null) return refuse('it reads tokens that another layer computes, not an input of the model');
   if (input.kind === 'numbers')
     return refuse(`it reads input "${input.name}" as tokens, which another layer reads as numbers`);
-  if (value.axes.length > 1) return refuse('it reads tokens of more than one axis beside the batch');
+  if (!value.axes.slice(0, -1).every((axis) => axis.become('steps')))
+    return refuse('what it reads as steps is read as features elsewhere');
   input.kind = 'tokens';
   const vocabulary = layer.options.size('input_dim');
   const units = layer.options.size('output_dim');

@@ -1,6 +1,5 @@
 import { DAMAGED, quoted, refuse } from '../../model/refusal.ts';
 import type { KerasLayer } from '../config/read-model.ts';
-import { layerIn } from '../config/variables.ts';
 import { isList, shown } from '../files/json.ts';
 import { type Activation, activationOf, layerActivation } from './activations.ts';
 import { type Convert, Emitter, made, type Use } from './conversion.ts';
@@ -27,7 +26,7 @@ export const STEP_LAYERS: { readonly [className: string]: Convert } = {
   ActivityRegularization: onlyInTraining,
 };
 
-const onlyInput = ({ inputs, states }: Use): Value => {
+export const onlyInput = ({ inputs, states }: Use): Value => {
   const [value] = inputs;
   if (value === undefined || inputs.length > 1 || states.length > 0)
     return refuse(`it has ${inputs.length + states.length} inputs, not one`);
@@ -205,20 +204,4 @@ function rescaling(use: Use): readonly Value[] {
     { equations: [`y = x * ${scale} + ${offset}`] },
   );
   return [made(value, name)];
-}
-
-/** The layer inside it, at every step. */
-export function timeDistributed(use: Use): readonly Value[] {
-  const { layer, weights } = use;
-  const inner = layerIn(layer, 'layer') ?? refuse('its layer is not in the file');
-  const convert = Object.hasOwn(STEP_LAYERS, inner.className) ? STEP_LAYERS[inner.className] : undefined;
-  if (convert === undefined)
-    return refuse(`its layer ${quoted(inner.name)} is a ${inner.className}, which is no layer of single steps`);
-  const value = onlyInput(use);
-  if (value.axes.length < 2 || value.axes[0]?.become('steps') !== true) return refuse('what it reads is no sequence');
-  if (inner.className === 'SpatialDropout1D') return refuse('its layer drops within a step');
-  const values = convert({ ...use, layer: inner, weights: { get: (key) => weights.get(`layer/${key}`) } });
-  const { unread } = inner.options;
-  if (unread.length > 0) return refuse(`options of its layer are not known: ${unread.join(', ')}`);
-  return values;
 }
