@@ -38,8 +38,7 @@ function feedOfStep({ name, shape }: FeedSpec, batch: number, feed: Feed): Feed 
     const perEntry = batch * sizes.reduce<number>((n, size) => n * (size ?? 1), 1);
     const open = sizes.filter((size) => size === null).length;
     if (open > 1) throw new RnncError([say.notFlat(name, feed, null)]);
-    if (open === 1 && feed.length % perEntry !== 0)
-      throw new RnncError([say.chunkLength(name, perEntry, feed.length)]);
+    if (open === 1 && feed.length % perEntry !== 0) throw new RnncError([say.chunkLength(name, perEntry, feed.length)]);
     return { data: feed, shape: [batch, 1, ...sizes.map((size) => size ?? feed.length / perEntry)] } as Feed;
   }
   return isRow(feed) ? (Array.from(feed, (row) => [row]) as Feed) : feed;

@@ -131,11 +131,15 @@ export const notFlat = (name: string, found: unknown, count: number | null): Dia
       : `give "${name}" as a flat Float32Array or Int32Array, or call process(feeds) with nested lists`,
   });
 export const flatOfNested = (axis: string): Diagnostic =>
-  error('input-kind', `flat arrays do not tell how many steps there are over "${axis}" and how long the sequence in each is`, {
-    expected: 'process(feeds) with nested lists, or step(feeds) with one step',
-    found: 'process(feeds, out)',
-    fix: 'call process(feeds) with nested lists or {data, shape}',
-  });
+  error(
+    'input-kind',
+    `flat arrays do not tell how many steps there are over "${axis}" and how long the sequence in each is`,
+    {
+      expected: 'process(feeds) with nested lists, or step(feeds) with one step',
+      found: 'process(feeds, out)',
+      fix: 'call process(feeds) with nested lists or {data, shape}',
+    },
+  );
 export const notFloats = (name: string, found: unknown, count: number): Diagnostic =>
   error('output-kind', `the output "${name}" can't go into ${describeValue(found)}`, {
     expected: `a Float32Array of ${count}`,
