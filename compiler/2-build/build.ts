@@ -1,3 +1,4 @@
+import { isNestedSo, nestingOf } from '../1-read/spec/axis-nesting.ts';
 import type { Reference } from '../1-read/spec/located.ts';
 import type { Spec } from '../1-read/spec/spec.ts';
 import { type Diagnostic, InternalError } from '../diagnostics/diagnostic.ts';
@@ -159,16 +160,12 @@ const collectIn =
 /** Builds inputs and layers; gives the outputs that could be built. */
 function buildLayers(context: BuildContext): readonly GraphOutput[] {
   const { spec } = context;
-  for (const input of spec.inputs)
-    context.define(
-      input.name,
-      context.defineFeed(
-        input.name,
-        input.span,
-        input.dtype,
-        input.shape.map((d) => dim(d.value)),
-      ),
-    );
+  const nesting = nestingOf(spec.inputs, spec.trees);
+  for (const { name, span, dtype, shape } of spec.inputs) {
+    const sizes = shape.map((d) => dim(d.value));
+    // the reader has reported an input whose axes are nested otherwise than in the inputs before it
+    context.define(name, isNestedSo(nesting, shape) ? context.defineFeed(name, span, dtype, sizes) : 'poisoned');
+  }
   for (const layer of spec.layers) {
     const done = context.attempt(() => {
       const flow = buildLayer(context, layer);

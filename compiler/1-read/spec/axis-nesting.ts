@@ -10,14 +10,19 @@ export function axesOf(shape: InputSpec['shape']): readonly string[] {
   return behind.slice(0, end < 0 ? behind.length : end).map(String);
 }
 
-/** How the axes of a model's inputs nest. The reader has checked that all inputs agree. */
-export const nestingOf = (inputs: readonly InputSpec[]): AxisNesting =>
-  new Map(
-    inputs.flatMap(({ shape }) => {
-      const axes = axesOf(shape);
-      return axes.slice(1).map((axis, i) => [axis, axes[i] ?? ''] as const);
-    }),
-  );
+/** How the axes of a model's inputs nest: each as in the first tree or input that names it. The reader has reported all that stand otherwise, see `isNestedSo`. */
+export function nestingOf(inputs: readonly InputSpec[], trees: readonly { readonly axis: string }[]): AxisNesting {
+  const outers = new Map<string, string | null>(trees.map(({ axis }) => [axis, null]));
+  for (const { shape } of inputs)
+    axesOf(shape).forEach((axis, i, axes) => {
+      if (!outers.has(axis)) outers.set(axis, axes[i - 1] ?? null);
+    });
+  return new Map([...outers].flatMap(([axis, outer]) => (outer === null ? [] : [[axis, outer] as const])));
+}
+
+/** Whether the axes of an input stand within each other as they do in the whole model. */
+export const isNestedSo = (nesting: AxisNesting, shape: InputSpec['shape']): boolean =>
+  axesOf(shape).every((axis, i, axes) => (nesting.get(axis) ?? null) === (axes[i - 1] ?? null));
 
 /** All axes around one, from the outermost on. */
 export function axesAround(nesting: AxisNesting, axis: string): readonly string[] {

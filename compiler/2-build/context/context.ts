@@ -79,7 +79,7 @@ export class BuildContext {
     traced = false,
   ) {
     this.spec = spec;
-    this.axes = new NestedAxes(this.builder, nestingOf(spec.inputs));
+    this.axes = new NestedAxes(this.builder, nestingOf(spec.inputs, spec.trees));
     this.inputs = new Inputs(this.builder, this.axes);
     this.traced = traced;
     this.variant = variant;

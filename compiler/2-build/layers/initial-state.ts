@@ -120,7 +120,8 @@ export function initialValue(
     const found = `${type.dtype}${printShape(type.shape)}`;
     throw new BuildFailure(
       messages.initialShape(reference.span, layer.name, state, expected, found, {
-        isSequence: target.time !== around,
+        isSequence: target.time !== null && target.time !== around,
+        missing: target.time === null ? around : null,
         joined: joinedParts(place, reference, state),
         instead: sizeInstead(place, features, type.shape),
       }),

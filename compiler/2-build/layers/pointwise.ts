@@ -139,15 +139,19 @@ export function buildDropout(context: BuildContext, layer: Layer<'dropout'>): Fl
   return { id: emitter.emit('mul', [scaled, place(mask)], {}, layer.span), time: flow.time };
 }
 
-/** One value per sequence [batch, …] at every step: [time, batch, …]. */
+/** One value per sequence [rows, …] at every step: [time, rows, …]. Along an inner axis a value of any axis around it stands at all steps within. */
 export function buildRepeat(context: BuildContext, layer: Layer<'repeat'>): Flow {
   const flow = context.read(layer.name, layer.input);
-  if (flow.time !== null)
-    throw new BuildFailure(shapeMessages.repeatOfSequence(layer.input.span, layer.name, flow.time));
   const time = `${layer.steps.value}`;
-  const shape = [stepsOf(time), ...context.builder.typeOf(flow.id).shape];
+  const { axes, builder } = context;
+  if (!axes.isAround(flow.time, time))
+    throw new BuildFailure(
+      shapeMessages.repeatOfSequence(layer.input.span, layer.name, flow.time ?? time, axes.around(time)),
+    );
+  const id = axes.toRows(flow, time, { path: layer.name, span: layer.span });
+  const shape = [stepsOf(time), ...builder.typeOf(id).shape];
   const emitter = context.emitter(layer.name, time);
-  return { id: emitter.emit('broadcast', [{ id: flow.id, span: layer.input.span }], { shape }, layer.span), time };
+  return { id: emitter.emit('broadcast', [{ id, span: layer.input.span }], { shape }, layer.span), time };
 }
 
 /** Joins features, or adds or multiplies element by element. All inputs run over the same steps. */

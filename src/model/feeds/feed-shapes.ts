@@ -100,16 +100,20 @@ function holdsScalars(row: Row): boolean {
 /** Deeper lists fit no feed. */
 const MAX_DEPTH = 64;
 
+/** Levels of lists down to the first value: a row that holds nothing says nothing about its depth. Without any value, the most levels that there are. */
 function depthOf(feed: unknown): number {
-  let depth = 0;
-  let value = feed;
-  // A list that contains itself never ends.
-  while (isRow(value) && depth < MAX_DEPTH) {
-    depth++;
-    // An empty first row says nothing about its depth.
-    value = Array.prototype.find.call(value, (row: unknown) => !isRow(row) || row.length > 0) ?? value[0];
-  }
-  return depth;
+  let deepest = 0;
+  // null: no value within. A list that contains itself never ends.
+  const toValue = (value: unknown, depth: number): number | null => {
+    if (!isRow(value) || depth === MAX_DEPTH) return depth;
+    deepest = Math.max(deepest, depth + 1);
+    for (let i = 0; i < value.length; i++) {
+      const found = toValue(value[i], depth + 1);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return toValue(feed, 0) ?? deepest;
 }
 
 function measureNested(

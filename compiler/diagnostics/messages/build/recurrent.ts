@@ -42,9 +42,16 @@ export const initialShape = (
   found: string,
   {
     isSequence,
+    missing,
     joined,
     instead,
-  }: { readonly isSequence: boolean; readonly joined: JoinedParts | null; readonly instead: string | null },
+  }: {
+    readonly isSequence: boolean;
+    /** The axis of time around the layer's, where the value is one per sample. */
+    readonly missing: string | null;
+    readonly joined: JoinedParts | null;
+    readonly instead: string | null;
+  },
 ): Diagnostic =>
   error('shape-mismatch', span, `the initial value of state "${state}" of layer "${layer}" has another shape`, {
     expected,
@@ -55,11 +62,13 @@ export const initialShape = (
         : `${found}, both directions joined by merge: ${joined.merge}`,
     fix: isSequence
       ? 'use a final state or .last'
-      : joined === null
-        ? instead === null
-          ? 'use a value of that shape'
-          : `write ${instead} in layer "${layer}", or use a value of that shape`
-        : `change the units, or name one direction: ${joined.parts.join(' or ')}`,
+      : missing !== null
+        ? `repeat it in a layer of its own, {type: repeat, input: …, along: ${missing}}, and start from that`
+        : joined === null
+          ? instead === null
+            ? 'use a value of that shape'
+            : `write ${instead} in layer "${layer}", or use a value of that shape`
+          : `change the units, or name one direction: ${joined.parts.join(' or ')}`,
   });
 export const initialOfSeveral = (span: Span, layer: string, state: string): Diagnostic =>
   error('initial-state', span, `layer "${layer}" has several states and one initial value for all of them`, {

@@ -174,13 +174,13 @@ export const needsSequence = (span: Span, layer: string, layerType: string): Dia
         ? 'give the input a time symbol as second dimension; for one value at every step, read a layer {type: repeat, input: …, times: N}'
         : 'give the input a time symbol as second dimension',
   });
-export const repeatOfSequence = (span: Span, layer: string, time: string): Diagnostic =>
+export const repeatOfSequence = (span: Span, layer: string, time: string, around: string | null): Diagnostic =>
   error(
     'time-mismatch',
     span,
     `layer "${layer}" repeats one value per sequence, but its input has a value for every step`,
     {
-      expected: 'one value per sequence',
+      expected: around === null ? 'one value per sequence' : `one value per sample or per step of "${around}"`,
       found: `a sequence over "${time}"`,
       fix: `write .last behind the sequence, as in ${quote('LAYER.last')}`,
     },
