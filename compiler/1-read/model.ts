@@ -101,9 +101,12 @@ export function readParts(context: ReadContext, root: TreeMap, cells: CellTable)
     new Set(inputEntries.filter(isTree).map((e) => e.name)),
     timeAxes(context, inputEntries),
   );
-  const inputs = inputEntries.flatMap((e) => (isTree(e) ? [] : (readInput(context, e) ?? [])));
   const trees = readTrees(context, inputEntries.filter(isTree));
-  checkNesting(context, inputs, trees);
+  const inputs = withNesting(
+    context,
+    inputEntries.flatMap((e) => (isTree(e) ? [] : (readInput(context, e) ?? []))),
+    trees,
+  );
   const read = new Map<string, ReadLayer>();
   for (const entry of layerEntries) {
     const layer = readLayer(context, references, cells, entry);
@@ -221,20 +224,25 @@ function readInput(context: ReadContext, { name, key, value }: TreeEntry): Input
   return { name, span: key, dtype, shape: whole };
 }
 
-/** Every axis of time stands within the same one in all inputs, an axis of nodes right behind batch. */
-function checkNesting({ report }: ReadContext, inputs: readonly InputSpec[], trees: readonly TreeSpec[]): void {
+/** The inputs in which every axis of time stands within the same one as in those before, and an axis of nodes right behind batch. */
+function withNesting(
+  { report }: ReadContext,
+  inputs: readonly InputSpec[],
+  trees: readonly TreeSpec[],
+): readonly InputSpec[] {
   const known = new Map<string, { readonly outer: string | null; readonly input: string; readonly span: Span }>(
     trees.map(({ name, span, axis }) => [axis, { outer: null, input: name, span }]),
   );
-  for (const { name, shape } of inputs)
-    axesOf(shape).forEach((axis, i, axes) => {
+  return inputs.filter(({ name, shape, span: whole }) =>
+    axesOf(shape).every((axis, i, axes) => {
       const outer = axes[i - 1] ?? null;
-      const span = shape[i + 1]?.span ?? null;
-      if (span === null) return;
+      const span = shape[i + 1]?.span ?? whole;
       const first = known.get(axis);
       if (first === undefined) known.set(axis, { outer, input: name, span });
       else if (first.outer !== outer) report(layerMessages.nestedTwice(span, name, axis, outer, first));
-    });
+      return first === undefined || first.outer === outer;
+    }),
+  );
 }
 
 /** First `batch`, then axes of time, each within the one before, then sizes. The last one may be `columns`: as many as the data gives. */

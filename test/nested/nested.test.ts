@@ -5,7 +5,7 @@ import { portable } from '../../compiler/3-optimize/pipelines.ts';
 import { steppedAxes } from '../../compiler/graph/split-at-steps.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
-import { compile, load } from '../../src/index.ts';
+import { compile, load, RnncError } from '../../src/index.ts';
 import { builtModel } from '../gradients/built.ts';
 import { differentiated, floatLeaves, withLoss, worstDifference } from '../gradients/check.ts';
 import { expectSameNumbers } from '../passes/equal.ts';
@@ -17,6 +17,16 @@ function expectClose(found: ArrayLike<number> | undefined, expected: ArrayLike<n
   expect(found?.length, what).toBe(expected.length);
   for (let i = 0; i < expected.length; i++)
     if (!Object.is(found?.[i], expected[i])) expect(found?.[i], `${what}[${i}]`).toBeCloseTo(expected[i] ?? 0, digits);
+}
+
+function codesOf(run: () => unknown): readonly string[] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof RnncError) return error.diagnostics.map(({ code }) => code);
+    throw error;
+  }
+  return [];
 }
 
 const floats = (of: ReadonlyMap<string, Tensor64>) =>
@@ -132,4 +142,110 @@ describe('sequences of sequences', () => {
       { numRuns: RUNS, seed: 20_261_203 },
     );
   }, 120_000);
+});
+
+const SPELLER = `
+name: speller
+inputs: {letters: {shape: [batch, words, letters], dtype: int32}}
+layers:
+  vectors: {type: embedding, input: letters, vocabulary: 13, units: 4}
+  spelling: {type: recurrent, input: vectors, cell: {lstm: {units: 3}}, direction: bidirectional, merge: concat#}
+  sentence: {type: recurrent, input: spelling.last, cell: {gru: {units: 4}}}
+  tags: {type: dense, input: sentence, units: 3}
+outputs: {tags: tags}
+training: {losses: [{type: cross_entropy, output: tags, target: tag}], rate: 0.05, epochs: 3, early_stopping: none, keep: last}
+`;
+const spelled = SPELLER.replace('#', '');
+const LETTERS = [[[1, 2, 3], [4], []], [[7, 8, 9, 10]]];
+
+describe('what is fed', () => {
+  test('lists may differ in length at every level, as padded numbers with lengths do', async () => {
+    const model = await load(compile(spelled));
+    const ragged = model.run({ letters: LETTERS });
+    const data = Int32Array.of(1, 2, 3, 0, 4, 9, 9, 9, 9, 9, 9, 9, 7, 8, 9, 10, 9, 9, 9, 9, 9, 9, 9, 9);
+    const padded = model.run({
+      letters: { shape: [2, 3, 4], data },
+      'words.lengths': [3, 1],
+      // beyond the last word there are no letters, whatever is fed
+      'letters.lengths': [
+        [3, 1, 0],
+        [4, 4, 4],
+      ],
+    });
+    expect(padded.tags?.data).toEqual(ragged.tags?.data);
+    expect(ragged.tags?.lengths).toEqual(Int32Array.of(3, 1));
+    model.dispose();
+  });
+
+  test.each([
+    [{ letters: [[[1, 2], 3]] }, 'input-rank'],
+    [{ letters: LETTERS, 'letters.lengths': [1, 2] }, 'input-rank'],
+    [{ letters: LETTERS, 'letters.lengths': [[3, 1, 9], [4]] }, 'length-out-of-range'],
+    [{ letters: [[[13]]] }, 'token-out-of-range'],
+  ])('%j is refused', async (feeds, code) => {
+    const model = await load(compile(spelled));
+    expect(codesOf(() => model.run(feeds as never))).toContain(code);
+    model.dispose();
+  });
+
+  test('a step of a session holds a sequence, flat or nested', async () => {
+    const model = await load(compile(spelled));
+    const whole = model.run({ letters: [[[1, 2, 3], [4]]] }).tags?.data ?? [];
+    const session = model.session({ batch: 1 });
+    expectClose(session.step({ letters: Int32Array.of(1, 2, 3) }).tags?.data, whole.slice(0, 3), 6, 'first');
+    const second = new Float32Array(3);
+    session.step({ letters: [[4]] } as never, { tags: second });
+    expectClose(second, whole.slice(3), 6, 'second');
+    expect(codesOf(() => session.process({ letters: Int32Array.of(4) }, { tags: second }))).toEqual(['input-kind']);
+    session.dispose();
+    model.dispose();
+  });
+});
+
+test('batches of lists that differ in length train as padded ones under a mask do', async () => {
+  const tag = [
+    [0, 1, 2],
+    [1, 0, 0],
+  ];
+  const ragged = await compile(spelled).train({ train: () => [{ feeds: { letters: LETTERS, tag } }] as never });
+  const data = Int32Array.of(1, 2, 3, 0, 4, 0, 0, 0, 0, 0, 0, 0, 7, 8, 9, 10, 0, 0, 0, 0, 0, 0, 0, 0);
+  const letters = { dtype: 'int32', shape: [2, 3, 4], data };
+  const masked = await compile(SPELLER.replace('#', ', mask: {input: letters, value: 0}')).train({
+    train: () => [{ feeds: { letters, tag }, lengths: { letters: [3, 1] } }] as never,
+  });
+  const lossOf = (of: typeof ragged): number => of.history.at(-1)?.parts.training?.loss ?? Number.NaN;
+  expect(lossOf(ragged)).toBeCloseTo(lossOf(masked), 6);
+  await expect(compile(spelled).train({ data: { letters: LETTERS, tag } })).rejects.toThrow(/sequences of sequences/);
+});
+
+describe('what does not fit', () => {
+  const check = (yaml: string): readonly string[] => codesOf(() => compile(yaml));
+  test('an axis stands within the same one everywhere, and once', () => {
+    const model = (inputs: string) => `inputs: {${inputs}}
+layers: {d: {type: dense, input: a, units: 1}, e: {type: dense, input: b, units: 1}}
+outputs: {d: d, e: e}`;
+    expect(check(model('a: {shape: [batch, words, letters, 2]}, b: {shape: [batch, letters, 2]}'))).toEqual([
+      'time-mismatch',
+    ]);
+    expect(check(model('a: {shape: [batch, words, words, 2]}, b: {shape: [batch, words, 2]}'))).toEqual([
+      'time-mismatch',
+    ]);
+  });
+
+  test('a misspelt parameter is no axis, and names stand before sizes', () => {
+    const model = (shape: string) => `parameters: {features: 2}
+inputs: {a: {shape: [${shape}]}}
+layers: {d: {type: dense, input: a, units: features}}
+outputs: {d: d}`;
+    expect(check(model('batch, time, featurs'))).toEqual(['unknown-symbol']);
+    expect(check(model('batch, time, 3, letters'))).toEqual(['unknown-symbol']);
+  });
+
+  test('sequences side by side are not joined', () => {
+    expect(
+      check(`inputs: {a: {shape: [batch, words, letters, 2]}, b: {shape: [batch, words, 2]}}
+layers: {j: {type: concat, inputs: [a, b]}}
+outputs: {j: j}`),
+    ).toEqual(['time-mismatch']);
+  });
 });

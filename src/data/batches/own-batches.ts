@@ -6,7 +6,7 @@ import { findUnfit } from '../encode/checks/find-unfit.ts';
 import { type Encoded, hasTime } from '../encode/encode.ts';
 import { withoutMasked } from '../encode/masked-steps.ts';
 import * as say from '../messages/batches.ts';
-import { type NumbersGiven, shapedNumbers } from './shaped-numbers.ts';
+import { type NumbersGiven, paddedNumbers, shapedNumbers } from './shaped-numbers.ts';
 
 /**
  * Batches of the user's own: called once per epoch, with the epoch's number and how many batches to leave out; and once more after it where there
@@ -127,8 +127,17 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
       ...missing.map(({ name, dtype, dims }) => say.batchLacks(where, name, `${dtype}[${dims.join(', ')}]`, names)),
       ...unknown.map((name) => say.batchFeedUnknown(where, name, wanted)),
     ]);
+  const inner: { [axis: string]: BatchFeed } = {};
+  const told: { [name: string]: Int32Array } = {};
   const read = shapes.map((shape) => {
-    const numbers = shapedNumbers(feeds[shape.name]);
+    const axes = timeAxes(shape.dims);
+    const nested = axes.length > 1 ? paddedNumbers(feeds[shape.name], axes.length) : null;
+    if (nested !== null && typeof nested !== 'string')
+      for (const { axis, lengths, shape: around } of nested.lengths)
+        if (axis === 1) told[shape.name] = lengths;
+        else inner[axes[axis - 1] ?? ''] = { dtype: 'int32', shape: around, data: lengths };
+    const numbers =
+      nested === null || typeof nested === 'string' ? (nested ?? shapedNumbers(feeds[shape.name])) : nested.numbers;
     if (typeof numbers === 'string') throw new RnncError([say.batchRagged(where, shape.name, numbers)]);
     return numbers === null
       ? refuse(
@@ -152,7 +161,7 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
     fed[name] = { dtype, shape, data };
   }
   const timed = shapes.filter(hasTime);
-  const known: { [name: string]: Int32Array } = {};
+  const known: { [name: string]: Int32Array } = { ...told };
   for (const [name, raw] of Object.entries(lengths)) {
     if (raw === undefined) continue;
     const given = isNumbers(raw) ? withoutBigInts(raw) : raw;
@@ -199,7 +208,13 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
   const tells =
     typeof carry === 'boolean' || (Array.isArray(carry) && carry.length === samples && carry.every(isBoolean));
   if (!tells) return refuse('carry', `true, false, or one of them for each of ${samples} samples`, carry);
-  return { feeds: fed, lengths: known, samples, carry };
+  return { feeds: fed, lengths: known, samples, carry, ...(Object.keys(inner).length > 0 ? { inner } : {}) };
+}
+
+/** The axes of time that dims [batch, words, letters, …] name. */
+function timeAxes([, ...behind]: FeedShape['dims']): readonly string[] {
+  const end = behind.findIndex((size) => typeof size === 'number');
+  return behind.slice(0, end < 0 ? behind.length : end).map(String);
 }
 
 /** The steps of all samples, one after the other. */

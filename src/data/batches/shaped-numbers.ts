@@ -13,6 +13,57 @@ export type NumbersGiven =
 const isNumbers = (value: unknown): value is Float32Array | Int32Array =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
+/** Of a feed of sequences of sequences: how many steps each row has along an axis of time. */
+export interface AxisLengths {
+  /** Place of the axis. */
+  readonly axis: number;
+  /** One for each step of the axes around it, 0 where a row has no such step. */
+  readonly lengths: Int32Array;
+  /** Their sizes. */
+  readonly shape: readonly number[];
+}
+
+/**
+ * Nested lists that may differ in length along the first `axes` axes behind that of samples, with 0 where they are shorter than others. A string: where they
+ * differ elsewhere. Null: they are no lists.
+ */
+export function paddedNumbers(
+  given: unknown,
+  axes: number,
+): { readonly numbers: ShapedNumbers; readonly lengths: readonly AxisLengths[] } | string | null {
+  if (!Array.isArray(given)) return null;
+  const shape: number[] = [];
+  const measure = (value: unknown, axis: number): void => {
+    if (!isNumbers(value)) return;
+    shape[axis] = Math.max(shape[axis] ?? 0, value.length);
+    if (axis <= axes) for (const each of value) measure(each, axis + 1);
+    else measure(value[0], axis + 1);
+  };
+  measure(given, 0);
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((n, size) => n * size, 1));
+  const numbers = new Array<unknown>(shape.reduce((n, size) => n * size, 1)).fill(0);
+  const lengths = Array.from({ length: axes }, (_, i): AxisLengths => {
+    const around = shape.slice(0, i + 1);
+    return { axis: i + 1, shape: around, lengths: new Int32Array(around.reduce((n, size) => n * size, 1)) };
+  });
+  const odd = (value: unknown, axis: number, at: number, place: string): string | null => {
+    if (axis === shape.length) {
+      numbers[at] = value;
+      return isNumbers(value) ? place : null;
+    }
+    if (!isNumbers(value) || ((axis === 0 || axis > axes) && value.length !== shape[axis])) return place;
+    const own = lengths[axis - 1];
+    if (own !== undefined) own.lengths[at / ((strides[axis] ?? 1) * (shape[axis] ?? 1) || 1)] = value.length;
+    for (let i = 0; i < value.length; i++) {
+      const found = odd(value[i], axis + 1, at + i * (strides[axis] ?? 1), `${place}[${i}]`);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const place = odd(given, 0, 0, '');
+  return place ?? { numbers: { data: withoutBigInts(numbers as unknown as Float32Array), shape }, lengths };
+}
+
 /** Null: it is neither. A string: where nested lists are not of one size, such as `[1][0]`. What the numbers are is not looked at. */
 export function shapedNumbers(given: unknown): ShapedNumbers | string | null {
   if (!isNumbers(given)) {

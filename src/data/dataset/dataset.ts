@@ -18,6 +18,8 @@ export interface Batch {
    * axis tells. What lies beyond is not looked at.
    */
   readonly lengths: { readonly [feed: string]: Int32Array };
+  /** Of inputs of sequences of sequences: true lengths along an inner axis, by the axis, [samples, words]. */
+  readonly inner?: { readonly [axis: string]: BatchFeed };
   readonly samples: number;
   /** Whether states go on from the batch before: all of them, or by sample, each from the sample in the same place there. */
   readonly carry: boolean | readonly boolean[];

@@ -45,6 +45,10 @@ export function planFeeds(
   const names = shapes.map((shape) => shape.name);
   for (const [name, feed] of spec.feeds ?? [])
     if (!names.includes(name)) mistakes.push(say.feedUnknown(feed.span, name, names));
+  for (const { name, dtype, dims } of shapes)
+    if (dims.filter((size) => typeof size === 'string').length > 2)
+      mistakes.push(say.feedNested(spec.feeds?.get(name)?.span ?? null, name, printDims({ dtype, dims })));
+  if (mistakes.length > 0) throw new RnncError(mistakes);
   const planned = new Map<string, PlannedFeed>();
   for (const shape of shapes) {
     const written = spec.feeds?.get(shape.name);

@@ -226,6 +226,13 @@ export const feedUnclear = (
           `${feed}: {columns: [NAME]}}`
         : `write it: feeds: {${feed}: ${example}}`,
   });
+/** An input [batch, words, letters, …], whose samples are sequences of sequences. */
+export const feedNested = (span: Span | null, feed: string, dims: string): Diagnostic =>
+  error('data-feeds', span, `"${feed}" ${dims} takes sequences of sequences, which the rows of data have not`, {
+    expected: 'batches of your own, with nested lists',
+    found: 'rows',
+    fix: `train from a program: train({train: () => [{feeds: {${feed}: [[[…], …], …], …}}]})`,
+  });
 export const feedShape = (
   span: Span | null,
   feed: string,

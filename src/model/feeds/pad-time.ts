@@ -21,7 +21,8 @@ export function padToSegments(graph: Graph, feeds: Feeds): PaddedFeeds {
   for (const { symbol, segments, steps } of graph.learning?.segmented ?? []) {
     const length = multiplyDims(symbolDim(segments), symbolDim(steps));
     for (const input of graph.inputs) {
-      if (input.role !== 'feed') continue;
+      // lengths of an inner axis have the steps of the one around it
+      if (input.role !== 'feed' && input.role !== 'lengths') continue;
       const feed = feeds[input.name];
       const time = graph.values[input.value]?.type.shape[1];
       if (time === undefined || !equalDims(time, length) || !isShapedData(feed)) continue;

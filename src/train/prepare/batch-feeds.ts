@@ -15,5 +15,6 @@ export function batchFeeds(batch: Batch, shapes: readonly FeedShape[]): Feeds {
     feeds[name] = { data: feed.data, shape: feed.shape };
   }
   for (const [time, lengths] of timeLengths(batch, shapes)) feeds[`${time}.lengths`] = lengths;
+  for (const [axis, { data, shape }] of Object.entries(batch.inner ?? {})) feeds[`${axis}.lengths`] = { data, shape };
   return feeds;
 }
