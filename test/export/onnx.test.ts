@@ -103,6 +103,21 @@ outputs: {y: b, final: a.final.c}
   expectNear(await runOnnx(await exportOnnx(compiled, weights, true), feeds), wanted, 1e-5);
 });
 
+test('a model over sequences of sequences gives its numbers in onnxruntime, with lengths at both levels', async () => {
+  const whole = readFileSync(join(import.meta.dirname, 'pytorch/speller.yaml'), 'utf8');
+  // some words have no letters, and no largest
+  const text = whole.replace('type: max', 'type: mean');
+  const compiled = compileModel(text, { file: 'speller.yaml', resolve: () => null });
+  const { inference } = compiled.graphs;
+  const random = numbersFrom(13);
+  const weights = noisyWeights(compiled, random);
+  for (const optional of [true, false]) {
+    const feeds = randomFeeds(inference, { sizes: { batch: 3, words: 4, letters: 5 }, optional }, random);
+    const wanted = evaluated(compiled, weights, feeds);
+    expectNear(await runOnnx(await exportOnnx(compiled, weights, true), feeds), wanted, 1e-5);
+  }
+});
+
 test('every other layer gives its numbers in onnxruntime, and comes back', async () => {
   const text = `inputs: {tokens: {shape: [batch, time], dtype: int32}, x: {shape: [batch, time, 3]}}
 layers:
