@@ -1,9 +1,10 @@
 import { type SteppedAxis, steppedAxes } from '../../compiler/graph/split-at-steps.ts';
-import { type Dim, plainSymbol, printDim, type Shape, staticSize } from '../../compiler/ir/dim.ts';
+import { BATCH, type Dim, plainSymbol, printDim, type Shape, staticSize } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { pathFinder } from '../../compiler/ir/paths.ts';
 import type { Dtype } from '../../compiler/ir/types.ts';
 import type { ModelDefinition } from '../artifact/definition.ts';
+import { axesAround } from '../model/feeds/feed-sizes.ts';
 import { type FeedSpec, feedSpecs } from '../model/feeds/feed-specs.ts';
 import { treeSpecs } from '../model/feeds/feed-trees.ts';
 import { block, type Member, unionOf } from './members.ts';
@@ -73,17 +74,21 @@ function inputMembers(graph: Graph): readonly Member[] {
 function optionalMembers(inference: Graph, training: Graph | null): readonly Member[] {
   const specs = [inference, ...(training === null ? [] : [training])].flatMap(feedSpecs);
   const free = new Map(specs.filter(({ required }) => !required).map((spec) => [spec.name, spec]));
-  const symbols = new Set([
-    ...feedSpecs(inference).flatMap(({ shape }) => plainSymbol(shape[1] ?? {}) ?? []),
-    ...treeSpecs(inference).map(({ axis }) => axis),
+  const axes = new Map([
+    ...axesAround(feedSpecs(inference)),
+    ...treeSpecs(inference).map(({ axis }) => [axis, []] as const),
   ]);
   const short = shortNames(stateNames(inference));
   return [
-    ...[...symbols].map((symbol) => ({
-      name: `${symbol}.lengths`,
-      type: 'rnnc.Input<[number]>',
-      note: `how much of the axis ${symbol} each sample has: int32 [batch]`,
-    })),
+    ...[...axes].map(([axis, around]) => {
+      const rows = [BATCH, ...around];
+      const outer = around.at(-1);
+      return {
+        name: `${axis}.lengths`,
+        type: `rnnc.Input<[${rows.map(() => 'number').join(', ')}]>`,
+        note: `how much of the axis ${axis} each ${outer === undefined ? 'sample' : `step of ${outer}`} has: int32 [${rows.join(', ')}]`,
+      };
+    }),
     ...[...free.values()].flatMap((spec) => [
       inputMember(spec, false),
       ...(short.get(spec.name) ?? []).map((name) => ({ ...inputMember(spec, false), name })),

@@ -29,6 +29,8 @@ export function connectionistLoss(
   const classes = width === undefined ? null : staticSize(width);
   if (flow.time === null || shape.length !== 3 || classes === null)
     throw new BuildFailure(messages.ctcNeedsLogits(base.output.span, shape));
+  if (context.axes.isInner(flow.time))
+    throw new BuildFailure(messages.ctcWithin(base.output.span, flow.time, context.axes.around(flow.time) ?? BATCH));
   if (spec.blank >= classes) throw new BuildFailure(messages.ctcBlank(spec.span, spec.blank, classes));
   const symbol = `${spec.target.value}_steps`;
   const labelSteps = symbolDim(symbol);

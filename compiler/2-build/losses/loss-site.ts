@@ -1,12 +1,11 @@
 import type { LossSpec } from '../../1-read/spec/training-spec.ts';
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import * as messages from '../../diagnostics/messages/train.ts';
-import { BATCH, dim, printShape, type Shape } from '../../ir/dim.ts';
+import { printShape, type Shape } from '../../ir/dim.ts';
 import type { Dtype } from '../../ir/types.ts';
 import type { Terms } from '../../ops/op/gradient.ts';
 import type { BuildContext, Flow } from '../context/context.ts';
 import { BuildFailure } from '../equations/failure.ts';
-import { stepsOf } from '../equations/flow.ts';
 
 /** Where a loss is built: its terms, what it measures, and the shape that is left when features are gone. */
 export interface LossSite {
@@ -31,7 +30,7 @@ export function targetFlow(
       name,
       span,
       dtype,
-      time === null ? shape : [dim(BATCH), stepsOf(time), ...shape.slice(2)],
+      time === null ? shape : [...context.axes.lead(time), ...shape.slice(2)],
       'target',
       time,
     );

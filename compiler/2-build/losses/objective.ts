@@ -151,8 +151,12 @@ function buildLoss(
     'sampleWeights' in spec && spec.sampleWeights !== null ? sampleWeights(site, spec.sampleWeights) : null;
   const stepWeights =
     'stepWeights' in spec && spec.stepWeights !== undefined ? weightsOfSteps(site, spec.stepWeights) : null;
-  const ofEach = [entries.weights ?? null, stepWeights, rowWeights].filter((given) => given !== null);
-  // those of classes and steps are [time, batch], those of rows [batch]
+  const ofSamples =
+    rowWeights === null || entries.time === null
+      ? rowWeights
+      : context.axes.toRows({ id: rowWeights, time: null }, entries.time, { path: `loss.${index}`, span: spec.span });
+  const ofEach = [entries.weights ?? null, stepWeights, ofSamples].filter((given) => given !== null);
+  // those of classes and steps are [time, rows], those of samples [rows]
   const weights = ofEach.reduce<ValueId | null>((all, given) => (all === null ? given : terms.mul(all, given)), null);
   const leadShape = type.shape.slice(0, lead);
   const all = leadShape.map((_, axis) => axis);

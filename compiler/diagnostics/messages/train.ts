@@ -155,6 +155,12 @@ export const ctcNeedsLogits = (span: Span, shape: Shape): Diagnostic =>
     found: surface(shape),
     fix: 'name a layer that gives one row of logits per step',
   });
+export const ctcWithin = (span: Span, time: string, around: string): Diagnostic =>
+  error('loss-shape', span, 'ctc measures one sequence of logits per sample', {
+    expected: 'a sequence right behind batch',
+    found: `one over "${time}" at every step of "${around}"`,
+    fix: `measure a layer along "${around}", or give the model one sequence per sample`,
+  });
 export const ctcBlank = (span: Span, blank: number, classes: number): Diagnostic =>
   error('out-of-range', span, `blank must be one of the ${classes} classes`, {
     expected: `0 to ${classes - 1}`,

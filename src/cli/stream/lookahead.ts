@@ -8,6 +8,7 @@ import type { ModelDefinition } from '../../artifact/definition.ts';
 import { rowsBefore } from '../../data/batches/encode-given.ts';
 import type { Preprocessing } from '../../data/dataset/preprocessing.ts';
 import { columnsBySeries } from '../../data/encode/series-scale.ts';
+import { axisOfNestedSteps } from '../../model/nested-steps.ts';
 import { UsageError } from '../inputs/usage.ts';
 import * as say from './messages.ts';
 
@@ -24,6 +25,8 @@ export function historyFor(
   const axes = steppedAxes(inference).filter(({ axis }) => options.over === undefined || axis === options.over);
   const [only, ...others] = axes;
   if (axes.some(({ stepping }) => stepping.kind !== 'refused')) throw new RnncError([say.needsNoLookahead()]);
+  const nested = axisOfNestedSteps(inference);
+  if (nested !== null) throw new RnncError([say.aheadOfNestedSteps(nested)]);
   if (only === undefined || others.length > 0) return null;
   const history = withStateHistory(inference, only.axis);
   const still = inference.inputs.flatMap(({ role, name, value }) => {

@@ -134,6 +134,17 @@ export const oneStepEach = (input: string): Diagnostic =>
     found: 'none or several',
     fix: 'write each step on a line of its own',
   });
+export const aheadOfNestedSteps = (axis: string): Diagnostic =>
+  error(
+    'input-given',
+    null,
+    'a stream that looks ahead takes steps of one size, and the steps of this model hold sequences',
+    {
+      expected: 'inputs [batch, time, …] with one axis of time',
+      found: `sequences at every step of "${axis}"`,
+      fix: 'run whole sequences, with rnnc run',
+    },
+  );
 export const aheadOfSteps = (inputs: readonly string[], axis: string): Diagnostic =>
   error('input-given', null, 'a stream that looks ahead takes steps alone, and the model has inputs without them', {
     expected: `inputs over "${axis}"`,
