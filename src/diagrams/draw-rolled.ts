@@ -1,4 +1,4 @@
-import { printShape } from '../../compiler/ir/dim.ts';
+import { printShape, staticSize } from '../../compiler/ir/dim.ts';
 import type { Diagram, DiagramEdge, DiagramNode } from './diagram.ts';
 import { type Link, type ModelParts, numbersIn, type Part, type WeightGroup } from './parts.ts';
 
@@ -111,6 +111,10 @@ function weightLines(group: WeightGroup): readonly string[] {
 /** `[batch, time, 64]`, of one step `[batch, 64]`. */
 export function shapeText({ shape, isSequence, kind }: Link, ofStep: boolean): string | null {
   if (shape === null || kind === 'start') return null;
-  const [batch, , ...features] = shape;
-  return printShape(ofStep && isSequence && batch !== undefined ? [batch, ...features] : shape);
+  // of nested axes the step is one of the last
+  const axis = Math.max(
+    1,
+    shape.findLastIndex((size) => staticSize(size) === null),
+  );
+  return printShape(ofStep && isSequence ? shape.filter((_, at) => at !== axis) : shape);
 }

@@ -46,7 +46,7 @@ export interface Link {
   readonly offsets: readonly number[];
   /** Of the value, batch-major; null where it is not known. */
   readonly shape: Shape | null;
-  /** Whether the value has a time axis, which is the second of its shape. */
+  /** Whether the value has a time axis, which is the second of its shape, of nested ones the last before its features. */
   readonly isSequence: boolean;
 }
 

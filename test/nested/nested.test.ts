@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { runPasses } from '../../compiler/3-optimize/passes/pass.ts';
 import { portable } from '../../compiler/3-optimize/pipelines.ts';
 import { steppedAxes } from '../../compiler/graph/split-at-steps.ts';
+import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
+import { shapeText } from '../../src/diagrams/draw-rolled.ts';
 import { compile, load, RnncError } from '../../src/index.ts';
 import { builtModel } from '../gradients/built.ts';
 import { differentiated, floatLeaves, withLoss, worstDifference } from '../gradients/check.ts';
@@ -248,4 +250,13 @@ layers: {j: {type: concat, inputs: [a, b]}}
 outputs: {j: j}`),
     ).toEqual(['time-mismatch']);
   });
+});
+
+test('at one of the steps of a picture a value lacks the innermost axis', () => {
+  const link = { kind: 'data', isSequence: true } as const;
+  const text = (...shape: readonly (number | string)[]) =>
+    shapeText({ ...link, shape: shapeOf(...shape) } as unknown as Parameters<typeof shapeText>[0], true);
+  expect(text('batch', 'words', 'letters', 8)).toBe('[batch, words, 8]');
+  expect(text('batch', 'time', 8)).toBe('[batch, 8]');
+  expect(text('batch', 4, 8)).toBe('[batch, 8]');
 });
