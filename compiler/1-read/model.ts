@@ -233,16 +233,17 @@ function withNesting(
   const known = new Map<string, { readonly outer: string | null; readonly input: string; readonly span: Span }>(
     trees.map(({ name, span, axis }) => [axis, { outer: null, input: name, span }]),
   );
-  return inputs.filter(({ name, shape, span: whole }) =>
-    axesOf(shape).every((axis, i, axes) => {
+  return inputs.filter(({ name, shape, span: whole }) => {
+    const fits = axesOf(shape).map((axis, i, axes) => {
       const outer = axes[i - 1] ?? null;
       const span = shape[i + 1]?.span ?? whole;
       const first = known.get(axis);
       if (first === undefined) known.set(axis, { outer, input: name, span });
       else if (first.outer !== outer) report(layerMessages.nestedTwice(span, name, axis, outer, first));
       return first === undefined || first.outer === outer;
-    }),
-  );
+    });
+    return fits.every((fit) => fit);
+  });
 }
 
 /** First `batch`, then axes of time, each within the one before, then sizes. The last one may be `columns`: as many as the data gives. */

@@ -121,7 +121,6 @@ describe('CSV', () => {
 
   test.each<readonly [string, readonly Port[]]>([
     ['two inputs', [pair, { ...pair, name: 'y' }]],
-    ['tokens', [{ ...single, dtype: 'int32' }]],
     ['an input per sequence', [{ ...pair, dims: ['batch', '2'] }]],
     ['two feature axes', [{ ...pair, dims: ['batch', 'time', '2', '2'] }]],
     ['no input', []],

@@ -49,8 +49,8 @@ export function givenByKeras({ config, source, dialect, hdf5 }: OpenKeras): Give
       });
       tensors.push(...named.map(({ tensor }) => tensor));
       modules.push({
-        ...moduleOf(name, named, toldBy(layer, dialect, turns)),
-        settings: settingsOf(layer),
+        ...moduleOf(name, named, toldBy(withoutTime(layer), dialect, turns)),
+        settings: settingsOf(withoutTime(layer)),
       });
     }
   };
@@ -88,7 +88,7 @@ function moduleOf(name: string, named: readonly NamedVariable[], told: ToldCells
   const cells: Map<string, ForeignTensor>[][] = [];
   const indices = new Map<string, number>();
   for (const { variable, tensor } of named) {
-    const { part } = variable;
+    const part = variable.part.slice(variable.part.findIndex((name) => name !== 'layer'));
     const direction = part[0] === 'backward_layer' ? 1 : 0;
     const counted = `${direction} ${part.join('/')}`;
     const index = indices.get(counted) ?? [...indices.keys()].filter((key) => key.startsWith(`${direction} `)).length;
@@ -107,6 +107,12 @@ const hasReversed = ({ layers }: KerasModel): boolean =>
   layers.some(({ model, options }) =>
     model === null ? options.flag('go_backwards') && options.flag('return_sequences') : hasReversed(model),
   );
+
+/** The layer in TimeDistributed, whose weights are those of the layer alone. */
+function withoutTime(layer: KerasLayer): KerasLayer {
+  const inner = layer.className === 'TimeDistributed' ? layerIn(layer, 'layer') : null;
+  return inner === null ? layer : withoutTime(inner);
+}
 
 /** What the configuration says of the cells of a recurrent layer; null for other layers. */
 function toldBy(layer: KerasLayer, dialect: Dialect, turns: boolean): ToldCells | null {
