@@ -1,5 +1,5 @@
 import * as say from '../diagnostics/messages/stepping.ts';
-import { BATCH, plainSymbol, symbolsOf } from '../ir/dim.ts';
+import { BATCH, symbolsOf, timeSymbols } from '../ir/dim.ts';
 import type { Graph, GraphInput } from '../ir/graph.ts';
 import type { Node, NodeOf } from '../ir/nodes.ts';
 import type { Value, ValueId } from '../ir/types.ts';
@@ -50,13 +50,11 @@ export function steppedAxes(graph: Graph): readonly SteppedAxis[] {
 }
 
 /** Axes along which an input has sequences within the steps of another one: `letters` of [batch, words, letters]. */
-export const innerAxes = (graph: Graph): ReadonlySet<string> =>
+const innerAxes = (graph: Graph): ReadonlySet<string> =>
   new Set(
-    graph.inputs.flatMap((input) => {
-      const [, ...behind] = input.role === 'feed' ? (graph.values[input.value]?.type.shape ?? []).map(plainSymbol) : [];
-      const end = behind.indexOf(null);
-      return behind.slice(1, end < 0 ? behind.length : end).flatMap((axis) => axis ?? []);
-    }),
+    graph.inputs.flatMap((input) =>
+      input.role === 'feed' ? timeSymbols(graph.values[input.value]?.type.shape ?? []).slice(1) : [],
+    ),
   );
 
 /** Splits a graph into what runs once and what runs at every step of an axis. */

@@ -90,6 +90,13 @@ export function plainSymbol(d: Dim): string | null {
   return found;
 }
 
+/** The axes of time that a batch-major shape names, the outermost first: the symbols behind the first dimension, up to one that is no symbol. */
+export function timeSymbols([, ...behind]: Shape): readonly string[] {
+  const symbols = behind.map(plainSymbol);
+  const end = symbols.indexOf(null);
+  return symbols.slice(0, end < 0 ? symbols.length : end).flatMap((symbol) => symbol ?? []);
+}
+
 export function symbolsOf(d: Dim): readonly string[] {
   const alone = plainSymbol(d);
   if (alone !== null) return [alone];

@@ -8,7 +8,7 @@ import * as maskMessages from '../../diagnostics/messages/build/masks.ts';
 import * as recurrentMessages from '../../diagnostics/messages/build/recurrent.ts';
 import * as shapeMessages from '../../diagnostics/messages/build/shapes.ts';
 import { GraphBuilder } from '../../graph/builder.ts';
-import { constantDim, printShape, type Shape, staticSize, symbolDim } from '../../ir/dim.ts';
+import { constantDim, printShape, type Shape, staticSize, symbolDim, timeSymbols } from '../../ir/dim.ts';
 
 import type { Origin, ValueId } from '../../ir/types.ts';
 import { Terms } from '../../ops/op/gradient.ts';
@@ -17,7 +17,7 @@ import type { BuildTimeScope } from '../equations/build-time.ts';
 import { type Declaration, Emitter } from '../equations/emitter.ts';
 import { BuildFailure, Poisoned } from '../equations/failure.ts';
 import { type Flow, isFixedAxis, stepsOf } from '../equations/flow.ts';
-import { innermostAxis, NestedAxes } from '../equations/nested-axes.ts';
+import { NestedAxes } from '../equations/nested-axes.ts';
 import { stepsOfMask } from './counted-steps.ts';
 import { Inputs } from './inputs.ts';
 import { allReferences, type LayerMask, maskKey, neededSteps } from './needed-steps.ts';
@@ -117,7 +117,7 @@ export class BuildContext {
     const { builder } = this;
     const value = builder.value(name, { dtype, shape });
     const origin = { path: name, span };
-    const time = axis ?? innermostAxis(shape);
+    const time = axis ?? timeSymbols(shape).at(-1) ?? null;
     const missing = dtype === 'int32' && role === 'input' && this.spec.trees.some(({ axis }) => axis === time);
     const fed = { role: 'feed', name, value, limit: null, ...(missing ? { missing } : {}), origin } as const;
     this.inputs.feed(fed, role === 'target');

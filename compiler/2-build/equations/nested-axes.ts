@@ -1,6 +1,6 @@
 import { type AxisNesting, axesAround } from '../../1-read/spec/axis-nesting.ts';
 import type { GraphBuilder } from '../../graph/builder.ts';
-import { BATCH, type Dim, dim, multiplyDims, printDim, type Shape, staticSize } from '../../ir/dim.ts';
+import { BATCH, type Dim, dim, multiplyDims, type Shape } from '../../ir/dim.ts';
 import type { Origin, ValueId } from '../../ir/types.ts';
 import { type Flow, stepsOf } from './flow.ts';
 
@@ -104,11 +104,4 @@ export class NestedAxes {
   lead(axis: string): Shape {
     return [dim(BATCH), ...axesAround(this.#nesting, axis).map(stepsOf), stepsOf(axis)];
   }
-}
-
-/** The last axis of time that a shape names; a size alone is none. */
-export function innermostAxis([, ...behind]: Shape): string | null {
-  const end = behind.findIndex((size) => staticSize(size) !== null);
-  const last = (end < 0 ? behind : behind.slice(0, end)).at(-1);
-  return last === undefined ? null : printDim(last);
 }

@@ -1,6 +1,14 @@
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../../compiler/diagnostics/messages/feeds.ts';
-import { BATCH, plainSymbol, printDim, printShape, type Shape, staticSize } from '../../../compiler/ir/dim.ts';
+import {
+  BATCH,
+  plainSymbol,
+  printDim,
+  printShape,
+  type Shape,
+  staticSize,
+  timeSymbols,
+} from '../../../compiler/ir/dim.ts';
 import { withoutBigInts } from '../../arguments/big-integers.ts';
 import { type Feed, isRow, isShapedData, isTensorLike, isTyped, type Row } from './feed-values.ts';
 
@@ -178,11 +186,7 @@ function measureNested(
 }
 
 /** How many axes behind `batch` are time: a row may have its own number of steps along each. */
-export function timeAxes(dims: Shape): number {
-  const [batch = {}, ...behind] = dims.map(plainSymbol);
-  const end = behind.indexOf(null);
-  return batch !== BATCH ? 0 : end < 0 ? behind.length : end;
-}
+export const timeAxes = (dims: Shape): number => (plainSymbol(dims[0] ?? {}) === BATCH ? timeSymbols(dims).length : 0);
 
 /** The row at a path: samples, or steps of the axes around an inner one, in one line. */
 const rowAt = (path: readonly number[], sizes: readonly number[]): number =>

@@ -10,6 +10,7 @@ import {
   staticSize,
   symbolDim,
   symbolsOf,
+  timeSymbols,
 } from '../../../compiler/ir/dim.ts';
 import { type Measured, measure, measureFlat, timeAxes } from './feed-shapes.ts';
 import type { FeedSpec } from './feed-specs.ts';
@@ -29,7 +30,7 @@ export type AxesAround = ReadonlyMap<string, readonly string[]>;
 export const axesAround = (specs: readonly FeedSpec[]): AxesAround =>
   new Map(
     specs.flatMap(({ shape }) => {
-      const axes = shape.slice(1, timeAxes(shape) + 1).flatMap((dim) => plainSymbol(dim) ?? []);
+      const axes = timeSymbols(shape).slice(0, timeAxes(shape));
       return axes.map((axis, i) => [axis, axes.slice(0, i)] as const);
     }),
   );
