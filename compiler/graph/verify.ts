@@ -39,6 +39,8 @@ const sameType = (a: TensorType, b: TensorType): boolean => a.dtype === b.dtype 
 
 const isSize = (d: Dim): boolean => plainSymbol(d) !== null || staticSize(d) !== null;
 const isBatch = (d: Dim): boolean => isSize(d) && (plainSymbol(d) ?? BATCH) === BATCH;
+/** The steps of an axis of time, of which a training step that computes values anew has so many segments of so many. */
+const isTime = (d: Dim): boolean => isSize(d) || (Object.keys(d).length === 1 && Object.values(d)[0] === 1);
 
 /** Who defines or reads a value: a node, or what the text says. */
 type Reader = Node | (() => string);
@@ -230,7 +232,7 @@ class Verifier {
       case 'lengths':
         // a graph that was unrolled over given trees is for a batch of their number; of an inner axis every step around it has a length
         expect(
-          type.dtype === 'int32' && isBatch(type.shape[0] ?? {}) && type.shape.every((d) => isSize(d)),
+          type.dtype === 'int32' && isBatch(type.shape[0] ?? {}) && type.shape.every(isTime),
           'int32[batch, …] for lengths',
         );
         return;

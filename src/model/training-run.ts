@@ -58,7 +58,7 @@ export function runTraining({ runner }: RunnableModel, feeds: Feeds, options: Tr
   const unroll = runner.definition.unroll;
   const padded = padToSegments(graph, feeds);
   const given = { nan: 'refuse', unroll, batch: null, optional: new Set<string>(), sizes: padded.sizes } as const;
-  const read = readFeeds(graph, padded.feeds, given);
+  const read = readFeeds(padded.graph, padded.feeds, given);
   const choice = { variant, fullLength: read.fullLength && !options.masked, unroll };
   const executable = runner.executable({ ...choice, stock: false }, read.sizes);
   executable.ready();

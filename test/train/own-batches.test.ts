@@ -158,6 +158,19 @@ data: {source: rows.ndjson, split: {train: 1}, feeds: {x: {columns: [a]}, t: {co
   });
 });
 
+test('what a loss can take is looked at where a weight of the step or of the sample counts it', async () => {
+  const text = `
+inputs: {x: {shape: [batch, time, 1]}}
+layers: {y: {type: dense, input: x, units: 1}}
+outputs: {y: y}
+training: {losses: [{type: sigmoid_cross_entropy, output: y, target: t, step_weights: w}], epochs: 1}
+`;
+  const run = (t: readonly number[], w: readonly number[]) =>
+    compile(text).train({ train: () => [{ feeds: { x: BATCH.feeds.x, t: feed(t), w: feed(w, [2, 3]) } }] as never });
+  await expect(run([1, 0, 1, 0, 7, 0], [1, 0, 1, 0, 1, 0])).rejects.toThrow(/is no probability: 7/);
+  await run([1, 7, 1, 0, 1, 0], [1, 0, 1, 0, 1, 0]);
+});
+
 describe('NaN', () => {
   test('beyond the length of a row is not looked at', async () => {
     const batch = (pad: number): Batch => ({

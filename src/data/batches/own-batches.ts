@@ -1,5 +1,6 @@
 import { describeValue } from '../../../compiler/diagnostics/describe-value.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { lengthsConflict } from '../../../compiler/diagnostics/messages/feeds.ts';
 import { withoutBigInts } from '../../arguments/big-integers.ts';
 import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from '../dataset/dataset.ts';
 import { findUnfit } from '../encode/checks/find-unfit.ts';
@@ -127,15 +128,16 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
       ...missing.map(({ name, dtype, dims }) => say.batchLacks(where, name, `${dtype}[${dims.join(', ')}]`, names)),
       ...unknown.map((name) => say.batchFeedUnknown(where, name, wanted)),
     ]);
-  const inner: { [axis: string]: BatchFeed } = {};
+  const inner = new Map<string, InnerLengths>();
   const told: { [name: string]: Int32Array } = {};
   const read = shapes.map((shape) => {
     const axes = timeAxes(shape.dims);
     const nested = axes.length > 1 ? paddedNumbers(feeds[shape.name], axes.length) : null;
     if (nested !== null && typeof nested !== 'string')
-      for (const { axis, lengths, shape: around } of nested.lengths)
-        if (axis === 1) told[shape.name] = lengths;
-        else inner[axes[axis - 1] ?? ''] = { dtype: 'int32', shape: around, data: lengths };
+      for (const { axis, lengths, shape: around, isRagged } of nested.lengths)
+        if (!isRagged) continue;
+        else if (axis === 1) told[shape.name] = lengths;
+        else takeInner(inner, axes[axis - 1] ?? '', { name: shape.name, shape: around, lengths });
     const numbers =
       nested === null || typeof nested === 'string' ? (nested ?? shapedNumbers(feeds[shape.name])) : nested.numbers;
     if (typeof numbers === 'string') throw new RnncError([say.batchRagged(where, shape.name, numbers)]);
@@ -172,7 +174,7 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
     if (!areLengths) return refuse(`lengths.${name}`, `${samples} whole numbers`, given);
     known[name] = Int32Array.from(given);
   }
-  const weights = shapes.flatMap(({ name, meaning }) => (meaning === 'sample weights' ? (fed[name] ?? []) : []));
+  const weights = shapes.filter(({ meaning }) => meaning === 'sample weights');
   for (const shape of shapes) {
     const { name, dims } = shape;
     const feed = fed[name];
@@ -180,27 +182,30 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
     const along = timed.find((other) => other.dims[1] === dims[1] && known[other.name] !== undefined);
     const rows = along === undefined || !hasTime(shape) ? null : (known[along.name] ?? null);
     if (rows !== null) fed[name] = { ...feed, data: withoutPadding(feed, rows) };
-    const [, steps = 1] = feed.shape;
-    const perSample = hasTime(shape) ? steps : 1;
-    const counts = (step: number): boolean => {
-      const sample = Math.floor(step / perSample);
-      return (
-        (rows === null || step % perSample < (rows[sample] ?? 0)) &&
-        (shape.classes !== undefined || weights.length === 0 || weights.some(({ data }) => data[sample] !== 0))
-      );
-    };
+    const axes = timeAxes(dims);
+    const lengthsOf = axes.map((axis, i) => (i === 0 ? rows : (inner.get(axis)?.lengths ?? null)));
+    const counts = (step: number): boolean =>
+      isThere(step, feed.shape, lengthsOf) &&
+      (shape.classes !== undefined ||
+        weights.length === 0 ||
+        weights.some((other) => weighs(fed[other.name], timeAxes(other.dims), step, feed.shape, axes)));
     // trees are looked at where the model reads them
     const unfit = shape.tree === undefined ? findUnfit(shape, feed.data, counts) : null;
     if (unfit !== null) throw new RnncError([say.batchUnfit(where, name, unfit)]);
   }
-  for (const { name, masks } of shapes) {
+  const dimsOf = new Map(shapes.map(({ name, dims }) => [name, dims]));
+  for (const { name, dims, masks } of shapes) {
     const feed = fed[name];
-    const own = feed === undefined ? undefined : allSteps(feed);
-    if (feed === undefined || own === undefined || masks === undefined) continue;
+    if (feed === undefined || masks === undefined) continue;
+    const axes = timeAxes(dims);
+    const own = allSteps(feed, axes.length);
     // where a step is read, the model refuses what is missing there, and names the place
     const { data } = withoutMasked(own, masks, (mask) => {
       const beside = fed[mask];
-      return beside === undefined || beside.shape[1] !== feed.shape[1] ? undefined : allSteps(beside);
+      const others = timeAxes(dimsOf.get(mask) ?? []);
+      const isBeside = others.length === axes.length && others.every((axis, i) => axis === axes[i]);
+      const found = beside === undefined || !isBeside ? undefined : allSteps(beside, axes.length);
+      return found?.steps === own.steps ? found : undefined;
     });
     fed[name] = { ...feed, data: data as BatchFeed['data'] };
   }
@@ -208,8 +213,69 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
   const tells =
     typeof carry === 'boolean' || (Array.isArray(carry) && carry.length === samples && carry.every(isBoolean));
   if (!tells) return refuse('carry', `true, false, or one of them for each of ${samples} samples`, carry);
-  return { feeds: fed, lengths: known, samples, carry, ...(Object.keys(inner).length > 0 ? { inner } : {}) };
+  const within = [...inner].map(([axis, { shape, lengths: data }]) => [axis, { dtype: 'int32', shape, data }] as const);
+  return {
+    feeds: fed,
+    lengths: known,
+    samples,
+    carry,
+    ...(within.length > 0 && { inner: Object.fromEntries(within) }),
+  };
 }
+
+/** How long the lists of a feed are along an inner axis. */
+interface InnerLengths {
+  readonly name: string;
+  /** Sizes of the axes around it. */
+  readonly shape: readonly number[];
+  readonly lengths: Int32Array;
+}
+
+/** @throws RnncError where another feed has lists of other lengths along the axis */
+function takeInner(inner: Map<string, InnerLengths>, axis: string, taken: InnerLengths): void {
+  const first = inner.get(axis);
+  const row = first?.lengths.findIndex((n, i) => n !== taken.lengths[i]) ?? -1;
+  if (first === undefined) inner.set(axis, taken);
+  else if (row >= 0 && first.lengths.length === taken.lengths.length)
+    throw new RnncError([
+      lengthsConflict(axis, first.name, taken.name, row, first.lengths[row] ?? 0, taken.lengths[row] ?? 0),
+    ]);
+}
+
+/**
+ * Whether a step is within the lengths along all of its axes.
+ * @param step counted through the steps of all axes of time, [samples, words, letters, …]
+ * @param lengthsOf by axis of time, one for each step of the axes around it; null: all are full
+ */
+function isThere(step: number, shape: readonly number[], lengthsOf: readonly (Int32Array | null)[]): boolean {
+  let rest = step;
+  for (let axis = lengthsOf.length; axis >= 1; axis--) {
+    const size = shape[axis] ?? 1;
+    const row = Math.floor(rest / size);
+    if (rest % size >= (lengthsOf[axis - 1]?.[row] ?? size)) return false;
+    rest = row;
+  }
+  return true;
+}
+
+/** Whether weights of samples or steps count a step of a feed. Those along an axis that the feed does not have count it where they count anything of its sample. */
+function weighs(
+  weights: BatchFeed | undefined,
+  own: readonly string[],
+  step: number,
+  shape: readonly number[],
+  axes: readonly string[],
+): boolean {
+  if (weights === undefined) return true;
+  const shared = own.findIndex((axis, i) => axis !== axes[i] || weights.shape[i + 1] !== shape[i + 1]);
+  const depth = shared < 0 ? own.length : shared;
+  const at = Math.floor(step / sizeOf(shape.slice(depth + 1, axes.length + 1)));
+  const width = sizeOf(weights.shape.slice(depth + 1));
+  for (let i = at * width; i < (at + 1) * width; i++) if (weights.data[i] !== 0) return true;
+  return false;
+}
+
+const sizeOf = (sizes: readonly number[]): number => sizes.reduce((n, size) => n * size, 1);
 
 /** The axes of time that dims [batch, words, letters, …] name. */
 function timeAxes([, ...behind]: FeedShape['dims']): readonly string[] {
@@ -217,8 +283,11 @@ function timeAxes([, ...behind]: FeedShape['dims']): readonly string[] {
   return behind.slice(0, end < 0 ? behind.length : end).map(String);
 }
 
-/** The steps of all samples, one after the other. */
-const allSteps = ({ data, shape: [samples = 0, steps = 1] }: BatchFeed): Encoded => ({ data, steps: samples * steps });
+/** The steps of all samples along all axes of time, one after the other. */
+const allSteps = ({ data, shape }: BatchFeed, axes: number): Encoded => ({
+  data,
+  steps: sizeOf(shape.slice(0, Math.max(1, axes) + 1)),
+});
 
 /** A copy with 0 in place of what lies beyond the lengths, NaN or not. */
 function withoutPadding({ data, shape }: BatchFeed, lengths: Int32Array): BatchFeed['data'] {

@@ -19,6 +19,8 @@ export interface AxisLengths {
   readonly axis: number;
   /** One for each step of the axes around it, 0 where a row has no such step. */
   readonly lengths: Int32Array;
+  /** Whether some row that there is has fewer steps than others. */
+  readonly isRagged: boolean;
   /** Their sizes. */
   readonly shape: readonly number[];
 }
@@ -42,25 +44,31 @@ export function paddedNumbers(
   measure(given, 0);
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((n, size) => n * size, 1));
   const numbers = new Array<unknown>(shape.reduce((n, size) => n * size, 1)).fill(0);
-  const lengths = Array.from({ length: axes }, (_, i): AxisLengths => {
+  const lengths = Array.from({ length: axes }, (_, i) => {
     const around = shape.slice(0, i + 1);
-    return { axis: i + 1, shape: around, lengths: new Int32Array(around.reduce((n, size) => n * size, 1)) };
+    const sizes = new Int32Array(around.reduce((n, size) => n * size, 1));
+    return { axis: i + 1, shape: around, lengths: sizes, isRagged: false };
   });
-  const odd = (value: unknown, axis: number, at: number, place: string): string | null => {
+  // `at`: of its first number; `row`: among the lists of its axis, one after the other, those of no step among them
+  const odd = (value: unknown, axis: number, at: number, row: number, place: string): string | null => {
     if (axis === shape.length) {
       numbers[at] = value;
       return isNumbers(value) ? place : null;
     }
     if (!isNumbers(value) || ((axis === 0 || axis > axes) && value.length !== shape[axis])) return place;
     const own = lengths[axis - 1];
-    if (own !== undefined) own.lengths[at / ((strides[axis] ?? 1) * (shape[axis] ?? 1) || 1)] = value.length;
+    const size = shape[axis] ?? 0;
+    if (own !== undefined) {
+      own.lengths[row] = value.length;
+      own.isRagged ||= value.length < size;
+    }
     for (let i = 0; i < value.length; i++) {
-      const found = odd(value[i], axis + 1, at + i * (strides[axis] ?? 1), `${place}[${i}]`);
+      const found = odd(value[i], axis + 1, at + i * (strides[axis] ?? 1), row * size + i, `${place}[${i}]`);
       if (found !== null) return found;
     }
     return null;
   };
-  const place = odd(given, 0, 0, '');
+  const place = odd(given, 0, 0, 0, '');
   return place ?? { numbers: { data: withoutBigInts(numbers as unknown as Float32Array), shape }, lengths };
 }
 
