@@ -62,6 +62,8 @@ class ProductRewriter {
   readonly #table: BufferTable;
   readonly #memory: Memory;
   readonly #uses: Uses;
+  /** Of buffers that hold one number everywhere, by the key of their region. */
+  readonly #constants: ReadonlyMap<string, number>;
   readonly #kept: ReadonlySet<number>;
   readonly #panels: PanelPacking;
   /** Rows that are there in int16 too, at this point of the list that is rewritten. */
@@ -81,6 +83,7 @@ class ProductRewriter {
     this.#table = table;
     this.#memory = memory;
     this.#uses = uses;
+    this.#constants = uses.findConstants(memory);
     this.#panels = new PanelPacking(program, table, memory, packing);
   }
 
@@ -240,7 +243,7 @@ class ProductRewriter {
 
   #startOf(other: BufferId, n: number, size: Dim): ProductKernel['start'] | null {
     const region = this.#memory.regionOf(other);
-    if (this.#uses.constants.get(region.key) === 0) return 'zero';
+    if (this.#constants.get(region.key) === 0) return 'zero';
     const { shape } = this.#table.get(other);
     if (equalDims(region.size, size)) return 'each';
     return isStatic(region.size, n) && isStatic(shape.at(-1) ?? {}, n) ? 'column' : null;

@@ -4,7 +4,7 @@ import { isGenerated } from '../program/entry.ts';
 import type { Program, Step } from '../program/program.ts';
 import { delayOneHots, delaySoftmaxes } from './delay-steps.ts';
 import { fuseProducts } from './fuse-products.ts';
-import { type Accesses, conflict, Memory } from './memory.ts';
+import { type Accesses, conflict, type Memory } from './memory.ts';
 import { reuseStacks } from './reuse-stacks.ts';
 import { routineOf } from './routines.ts';
 import { RowGroup } from './row-group.ts';
@@ -36,12 +36,11 @@ export function fuseProgram(program: Program): Program {
 /** @param kept loops that can't be generated as a whole and stay as they are. */
 function tryFuse(lowered: Program, kept: ReadonlySet<number>): Program {
   const table = new BufferTable(lowered.buffers);
-  const program = { ...lowered, ...sinkIntoLoops(lowered, table, kept), buffers: table.buffers };
-  const memory = new Memory(table);
-  const uses = new Uses(program, memory);
+  const { lists: sunk, memory, uses } = sinkIntoLoops(lowered, table, kept);
+  const program = { ...lowered, ...sunk, buffers: table.buffers };
   const products = fuseProducts(program, table, memory, uses, kept);
   const after = new Uses({ ...program, ...products }, memory);
-  const context = { table, memory, uses: after, kept };
+  const context = { table, memory, uses: after, constants: after.findConstants(memory), kept };
   const fused = {
     prepare: fuseSteps(products.prepare, context),
     main: fuseSteps(delayOneHots(delaySoftmaxes(products.main, memory), memory), context),
@@ -56,6 +55,8 @@ interface Context {
   readonly table: BufferTable;
   readonly memory: Memory;
   readonly uses: Uses;
+  /** Of buffers that hold one number everywhere, by the key of their region. */
+  readonly constants: ReadonlyMap<string, number>;
   readonly kept: ReadonlySet<number>;
 }
 
@@ -65,7 +66,7 @@ type Placed =
 
 /** Joins what can stand in row kernels: a call moves up into the nearest group that takes it, past steps that it does not depend on. */
 function fuseSteps(steps: readonly Step[], context: Context): Step[] {
-  const { table, memory, uses } = context;
+  const { table, memory, uses, constants } = context;
   const placed: Placed[] = [];
   for (const step of steps) {
     if (step.kind === 'loop') {
@@ -77,8 +78,7 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
     const all = memory.accessesOf(step);
     // a row kernel holds a constant in its code, so the step that fills memory with it does not join
     const starts = new Set(item === null ? [] : memory.startsOfStep(step).map(({ key }) => key));
-    const reads =
-      item === null ? all.reads : all.reads.filter(({ key }) => !uses.constants.has(key) || starts.has(key));
+    const reads = item === null ? all.reads : all.reads.filter(({ key }) => !constants.has(key) || starts.has(key));
     const accesses = { reads, writes: all.writes };
     if (item === null) {
       placeBeforeGroups(placed, { kind: 'step', step: asRoutine(step, table), accesses });
@@ -86,9 +86,9 @@ function fuseSteps(steps: readonly Step[], context: Context): Step[] {
     }
     // row kernels hold constants in their code, so only other steps read memory that is filled with one: the step that fills it stands alone,
     // and is dropped where there are no such steps
-    const isConstant = accesses.writes.some(({ key }) => uses.constants.has(key));
+    const isConstant = accesses.writes.some(({ key }) => constants.has(key));
     if (!isConstant && join(placed, step, item, accesses, nameOf(step, table))) continue;
-    const group = new RowGroup(table, memory, uses.constants);
+    const group = new RowGroup(table, memory, constants);
     if (!group.tryAdd(item, nameOf(step, table), originOf(step)))
       placed.push({ kind: 'step', step: asRoutine(step, table), accesses });
     else if (isConstant) {

@@ -63,7 +63,14 @@ export class Memory {
 
   startsOfStep(step: Exclude<Step, { kind: 'loop' }>): readonly Region[] {
     const { reads, writes } = touchedBy(step);
-    return [...reads, ...writes].flatMap((id) => this.startsOf(id));
+    return this.#startsOfAll(reads, writes);
+  }
+
+  #startsOfAll(...lists: readonly (readonly BufferId[])[]): readonly Region[] {
+    const starts: Region[] = [];
+    for (const list of lists)
+      for (const id of list) for (const start of startsOf(this.#table.buffers, id)) starts.push(this.regionOf(start));
+    return starts;
   }
 
   accessesOf(step: Step): Accesses {
@@ -82,7 +89,7 @@ export class Memory {
     }
     const { reads, writes } = touchedBy(step);
     return {
-      reads: [...reads.map((id) => this.regionOf(id)), ...this.startsOfStep(step)],
+      reads: [...reads.map((id) => this.regionOf(id)), ...this.#startsOfAll(reads, writes)],
       writes: writes.map((id) => this.regionOf(id)),
     };
   }

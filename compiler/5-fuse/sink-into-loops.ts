@@ -26,15 +26,21 @@ interface Site {
  * pass over all of it. Done where the loop reads the operands anyway or there is only one.
  *
  *   d = 1 - y * y; loop { … d[t] … y[t] … }  ==>  loop { … 1 - y[t] * y[t] … y[t] … }
+ *
+ * @returns the lists, and what the last round knew of them, in which nothing moved
  */
-export function sinkIntoLoops(program: Program, table: BufferTable, kept: ReadonlySet<number>): Lists {
+export function sinkIntoLoops(
+  program: Program,
+  table: BufferTable,
+  kept: ReadonlySet<number>,
+): { readonly lists: Lists; readonly memory: Memory; readonly uses: Uses } {
   let lists: Lists = { prepare: program.prepare, main: program.main, update: program.update };
   for (;;) {
     const memory = new Memory(table);
     const uses = new Uses({ ...program, ...lists, buffers: table.buffers }, memory);
     const sinking = new Sinking(lists, table, memory, uses, kept);
     lists = { prepare: lists.prepare, main: sinking.whole(lists.main), update: sinking.whole(lists.update) };
-    if (!sinking.changed) return lists;
+    if (!sinking.changed) return { lists, memory, uses };
   }
 }
 
@@ -72,13 +78,13 @@ class Sinking {
   }
 
   /** The list of a program with what can be moved into its loops moved there. */
-  whole(steps: readonly Step[]): Step[] {
+  whole(steps: readonly Step[]): readonly Step[] {
     this.#places.clear();
     return this.#sink(steps);
   }
 
-  /** The same of any list. What was moved is looked at again in the next round. */
-  #sink(steps: readonly Step[]): Step[] {
+  /** The same of any list, and the list itself where nothing moves. What was moved is looked at again in the next round. */
+  #sink(steps: readonly Step[]): readonly Step[] {
     const done: (Step | null)[] = [];
     for (const step of steps) {
       const place = done.length;
@@ -87,7 +93,8 @@ class Sinking {
         this.#places.set(step, place);
         continue;
       }
-      let loop: Loop = { ...step, body: this.#sink(step.body) };
+      const body = this.#sink(step.body);
+      let loop: Loop = body === step.body ? step : { ...step, body };
       const touched = new Set<BufferId>();
       const inside = new Set(stepsIn(step.body));
       const readHere = new Set<BufferId>();
@@ -106,7 +113,7 @@ class Sinking {
       done.push(loop);
       this.#places.set(step, place);
     }
-    return done.filter((step) => step !== null);
+    return done.every((step, i) => step === steps[i]) ? steps : done.filter((step) => step !== null);
   }
 
   #readsOf(step: Step): readonly Region[] {

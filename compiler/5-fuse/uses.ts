@@ -7,8 +7,6 @@ import type { Memory } from './memory.ts';
 export class Uses {
   /** Roots that a step reads, or that somebody outside the program does: outputs, final states, weights and slots. */
   readonly read: ReadonlySet<BufferId>;
-  /** For buffers in which all elements are one number: that number, by the key of the region. */
-  readonly constants: ReadonlyMap<string, number>;
   readonly #outside: ReadonlySet<BufferId>;
   readonly #steps = new Map<BufferId, Set<Step>>();
   readonly #program: Program;
@@ -37,19 +35,21 @@ export class Uses {
           continue;
         }
         const { reads, writes } = memory.accessesOf(step);
-        for (const { root } of reads) read.add(root);
-        for (const { root } of [...reads, ...writes]) this.#note(root, step);
+        for (const { root } of reads) {
+          read.add(root);
+          this.#note(root, step);
+        }
+        for (const { root } of writes) this.#note(root, step);
       }
     };
     for (const list of [program.prepare, program.main, program.update]) walk(list);
     this.read = read;
-    this.constants = this.#findConstants(memory);
   }
 
   #note(root: BufferId, step: Step): void {
-    const steps = this.#steps.get(root) ?? new Set();
-    steps.add(step);
-    this.#steps.set(root, steps);
+    const steps = this.#steps.get(root);
+    if (steps === undefined) this.#steps.set(root, new Set([step]));
+    else steps.add(step);
   }
 
   /** Steps that touch the memory. */
@@ -65,8 +65,11 @@ export class Uses {
     return true;
   }
 
-  /** Literals of one number, and what is written once, whole, by stretching such a literal. */
-  #findConstants(memory: Memory): ReadonlyMap<string, number> {
+  /**
+   * For buffers in which all elements are one number, that number, by the key of the region: literals of one number, and what is written once, whole,
+   * by stretching such a literal.
+   */
+  findConstants(memory: Memory): ReadonlyMap<string, number> {
     const numbers = new Map<BufferId, number>();
     this.#program.buffers.forEach(({ storage }, i) => {
       if (storage.kind !== 'own' || storage.role !== 'constant') return;
@@ -75,11 +78,12 @@ export class Uses {
     });
     const writesTo = (step: Step, root: BufferId): boolean =>
       memory.accessesOf(step).writes.some((w) => w.root === root);
-    for (const [root, steps] of this.#steps) {
+    for (const [root, touching] of this.#steps) {
       if (this.#outside.has(root)) continue;
-      const writer = [...steps].find((s) => stretches(s) && writesTo(s, root));
+      const steps = [...touching];
+      const writer = steps.find((s) => stretches(s) && writesTo(s, root));
       if (writer?.kind !== 'kernel' || writer.call.kernel !== 'host.broadcast') continue;
-      if ([...steps].some((s) => s !== writer && writesTo(s, root))) continue;
+      if (steps.some((s) => s !== writer && writesTo(s, root))) continue;
       const value = numbers.get(memory.regionOf(writer.call.x).root);
       if (value !== undefined && memory.regionOf(writer.call.out).key === memory.regionOf(root).key)
         numbers.set(root, value);

@@ -107,8 +107,9 @@ export function symbolsOf(d: Dim): readonly string[] {
 export function printDim(d: Dim): string {
   const alone = plainSymbol(d);
   if (alone !== null) return alone;
+  const size = staticSize(d);
+  if (size !== null) return `${size}`;
   const entries = Object.entries(d).sort(([a], [b]) => (a === '' ? 1 : b === '' ? -1 : a < b ? -1 : 1));
-  if (entries.length === 0) return '0';
   return entries
     .map(([key, c], i) => {
       const magnitude = Math.abs(c);

@@ -60,10 +60,12 @@ export function touchedBy(step: Exclude<Step, { kind: 'loop' }>): {
   }
 }
 
+const NOTHING: readonly BufferId[] = [];
+
 /** Buffers that hold numbers which the address of a buffer follows from. */
 export function startsOf(buffers: readonly Buffer[], id: BufferId): readonly BufferId[] {
   const storage = buffers[id]?.storage;
-  if (storage === undefined || storage.kind === 'own') return [];
+  if (storage === undefined || storage.kind === 'own') return NOTHING;
   const outer = startsOf(buffers, storage.of);
   return storage.kind === 'rows' ? [...outer, storage.start, ...startsOf(buffers, storage.start)] : outer;
 }
