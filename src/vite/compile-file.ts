@@ -94,8 +94,9 @@ function isOf({ file, sources }: Artifact, fresh: Compiled): boolean {
 const isAlike = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && (a === b || JSON.stringify(parse(a)) === JSON.stringify(parse(b)));
 
-/** Where `rnnc train` and `rnnc compile` put what they make of a model; null where there is nothing. */
-export function weightsBeside(file: string): string | null {
-  const beside = file.replace(/\.ya?ml$/, '.rnnc');
-  return existsSync(beside) ? beside : null;
-}
+/** Where `rnnc train` and `rnnc compile` put what they make of a model, and `rnnc import` its weights; the first that is there is taken. */
+export const besideOf = (file: string): readonly string[] =>
+  ['.rnnc', '.safetensors'].map((ending) => file.replace(/\.ya?ml$/, ending));
+
+/** Null where there is nothing. */
+export const weightsBeside = (file: string): string | null => besideOf(file).find((path) => existsSync(path)) ?? null;

@@ -6,14 +6,14 @@ import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
 import { formatDiagnostic, formatDiagnostics, placeOf, sortDiagnostics } from '../../compiler/diagnostics/format.ts';
 import { shownName, writeWhole } from '../cli/files/files.ts';
 import { declareTypes } from '../typing/types-of.ts';
-import { type CompiledFile, compileFile, weightsBeside } from './compile-file.ts';
+import { besideOf, type CompiledFile, compileFile, weightsBeside } from './compile-file.ts';
 
 export interface RnncPluginOptions {
   /** Which imported files are models, by their whole path. Default: all that end in `.yaml` or `.yml`. */
   readonly include?: RegExp;
   /**
    * The file with the weights of a model: a compiled model or safetensors. Null: the initial ones. Default: the compiled model of the same name beside it,
-   * where `rnnc train` puts it.
+   * where `rnnc train` puts it, or else its `.safetensors`, where `rnnc import` puts them.
    * @param model path of the YAML file
    */
   readonly weights?: (model: string) => string | null;
@@ -68,7 +68,7 @@ export function rnnc({ include = /\.ya?ml$/, weights = weightsBeside, types = tr
       const shown = shownName(relative(root, file));
       let compiled: CompiledFile;
       try {
-        onRead(file.replace(/\.ya?ml$/, '.rnnc'));
+        for (const path of besideOf(file)) onRead(path);
         compiled = compileFile({ file, shown, weights: weights(file), onRead });
       } catch (cause) {
         if (cause instanceof RnncError) return this.error(buildError(cause, file, shown));

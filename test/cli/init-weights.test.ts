@@ -133,3 +133,15 @@ test('a checkpoint of a model that was changed names the key', async () => {
   expect(err).toContain('was made with another model: training.frozen differs');
   expect(err).toContain('training.frozen: ["vectors"]');
 });
+
+test("weights of the model's name beside it are not taken in silence, nor left", async () => {
+  const cwd = folderWithModel(model.replace(/^(?:data|training):.*\n/gm, ''));
+  writeFileSync(join(cwd, 'model.safetensors'), file({ [table]: [[4, 2], numbers] }));
+  writeFileSync(join(cwd, 'tokens.json'), '{"tokens": [[0, 1]]}');
+  const run = async (...options: readonly string[]): Promise<string> =>
+    (await rnnc(['run', 'model.yaml', '--input', 'tokens.json', ...options], { cwd })).err;
+  expect(await run()).toMatch(
+    /model\.yaml has its initial weights: --weights model\.safetensors takes those beside it/,
+  );
+  expect(await run('--seed', '3')).toBe('');
+});

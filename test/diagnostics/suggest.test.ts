@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { unknownCell } from '../../compiler/diagnostics/messages/read/cells.ts';
 import { closest, editDistance } from '../../compiler/diagnostics/suggest.ts';
 
 it.each([
@@ -40,4 +41,18 @@ it('gives at most three, closest first, then by name, each once', () => {
 it('a name that was cut short finds what it begins', () => {
   expect(closest('max', ['minimum', 'maximum'])).toEqual(['maximum']);
   expect(closest('ma', ['maximum'])).toEqual([]);
+});
+
+it.each([
+  ['a.lstn', ['a.lstm: reads'], 'did you mean "a.lstm"?'],
+  ['b.gru', ['a.gru: counts'], 'did you mean "a.gru"?'],
+  ['transformer', ['a.lstm: reads', 'a.gru: counts'], 'choose one of these, or write your own under cells:'],
+])('for the cell %s it describes %j', (name, notes, fix) => {
+  const known = [
+    { name: 'a.lstm', doc: 'reads' },
+    { name: 'a.gru', doc: 'counts' },
+  ];
+  const span = { file: 'm.yaml', start: 0, end: 1 };
+  const told = unknownCell(span, name, known);
+  expect({ notes: told.notes.map(({ message }) => message), fix: told.fix }).toEqual({ notes, fix });
 });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, createServer, type HotPayload, type ViteDevServer } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
+import { writeSafetensors } from '../../src/artifact/safetensors.ts';
+import { everyWeight } from '../../src/export/index.ts';
 import { compile, load } from '../../src/index.ts';
 import { rnnc } from '../../src/vite/plugin.ts';
 import { temporaryFolder } from '../cli/command.ts';
@@ -116,6 +118,16 @@ test('the dev server compiles a model, and again when it or a file that it impor
   // a server runs it too
   const { default: address } = await server.ssrLoadModule('/leaky.yaml');
   expect(await numbersOf(address)).toEqual(await expected(3, 0.75));
+});
+
+test('weights that rnnc import has put beside the model are taken, where none are trained', {
+  timeout: 60_000,
+}, async () => {
+  const root = app();
+  const weights = compile(model(4), { file: 'leaky.yaml', resolve: () => cells(0.5), seed: 7 });
+  writeFileSync(join(root, 'leaky.safetensors'), writeSafetensors(everyWeight(weights), new Map()));
+  const { origin } = await serve(root);
+  expect(await servedNumbers(origin)).toEqual(await numbersOf(weights));
 });
 
 test('trained weights lie beside the model, and are said not to be of another version of it', {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -38,7 +39,9 @@ test('it runs again after a change and after a save by renaming, mistakes do not
     },
     () => end.abort(),
   ];
+  const left: number[] = [];
   const run = async (stop: AbortSignal): Promise<void> => {
+    left.push(getEventListeners(end.signal, 'abort').length);
     const text = readFileSync(file, 'utf8');
     seen.push(text);
     const next = steps.shift();
@@ -49,6 +52,7 @@ test('it runs again after a change and after a save by renaming, mistakes do not
   };
   await rerunOnChange({ files: async () => [file, later], run }, listener, end.signal, () => '12:00:00');
   expect(seen).toEqual(['1', 'wrong', 'long', 'long']);
+  expect(new Set(left)).toEqual(new Set([0]));
   const shown = `── 12:00:00 watching ${file}, ${later}; Ctrl-C ends ──`;
   const again = '── 12:00:00 again: a file has changed ──';
   expect(lines).toEqual([shown, again, 'bad', shown, again, again]);

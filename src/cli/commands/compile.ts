@@ -99,7 +99,7 @@ async function compileOne(file: string, options: CompileOptions, terminal: Termi
     checkNotInput(written, [file, ...sourceFiles(file, compiled), ...given]);
     checkNotInput(written, data, say.outputIsData);
   }
-  const { weights } = await withWeights(opened, choice.file, { from, map, precisions: PRECISIONS });
+  const { weights } = await withWeights(opened, choice.file, { from, map, precisions: PRECISIONS }, terminal);
   // of other weights it would say nothing
   const training = choice.file === undefined ? movedRecord(opened.definition.training, file, target) : undefined;
   const content = { ...compiled, weights, ...(training === undefined ? {} : { training }) };

@@ -138,7 +138,7 @@ code is then 1. A model that reads backward too runs with --lookahead N: what it
           `only one of ${stream ? 'model, input and start' : 'model and input'} can come from standard input`,
         );
       const opened = openModel(file, modelOptions, terminal);
-      const definition = await withWeights(opened, weights, { from, map });
+      const definition = await withWeights(opened, weights, { from, map }, terminal);
       const { inference } = definition.graphs;
       const steps = lookahead ?? 0;
       const history = lookahead === undefined ? null : historyFor(definition, { prepared, start, over });

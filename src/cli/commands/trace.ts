@@ -125,7 +125,7 @@ The numbers are those of the reference evaluator; what rnnc run prints of them d
         { ...(set === undefined ? {} : { set }), ...(seed === undefined ? {} : { seed }) },
         terminal,
       );
-      const definition = await withWeights(opened, weights, options);
+      const definition = await withWeights(opened, weights, options, terminal);
       const traced = {
         compiled: opened.compiled(),
         weights: definition.weights,

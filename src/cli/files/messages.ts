@@ -17,6 +17,9 @@ export const fileMissing = (file: string): Diagnostic =>
   error('file-missing', `there is no file "${file}"`, {
     fix: 'check the path; it is taken relative to the folder you are in',
   });
+/** @param beside a file of weights of the same name, which nobody has named. */
+export const initialWeights = (file: string, beside: string): string =>
+  `${file} has its initial weights: --weights ${beside} takes those beside it`;
 /** @param beside a compiled model of the same name. */
 export const yamlNotTrained = (file: string, what: string, beside: string | null): Diagnostic =>
   error('not-trained', `"${file}" is not trained, so it can't ${what}`, {

@@ -112,19 +112,25 @@ export const sourceFiles = (file: string, { sources, file: shown }: Compiled): r
 const PRECISION_LIKE = /^(?:(?:[iuf]|u?int|float|bfloat|bf|fp|half|double)[-_]?\d*)?$/i;
 
 /**
- * The definition with weights from a safetensors file, where one is named.
+ * The definition with weights from a safetensors file, where one is named. Where none is and one of the model's name lies beside it, as `rnnc import` puts it
+ * there, the listener is told that it is not taken.
  * @param options whose weights they are, and what stands for what, where they are not rnnc's; `precisions`: what the option takes beside the name of a file
  * @throws RnncError where the file can't be read, or does not fit. UsageError for options without a file
  */
 export async function withWeights(
   opened: OpenedModel,
   file: string | undefined,
-  { precisions = [], from, map }: ForeignOptions & { readonly precisions?: readonly Precision[] } = {},
+  { precisions = [], from, map }: ForeignOptions & { readonly precisions?: readonly Precision[] },
+  listener: Listener,
 ): Promise<ModelDefinition> {
-  const { definition } = opened;
+  const { definition, source } = opened;
   if (file === undefined && (from !== undefined || map !== undefined))
     throw new UsageError(`${from === undefined ? '--map' : '--from'} is of a file of weights: name it with --weights`);
-  if (file === undefined) return definition;
+  if (file === undefined) {
+    const beside = weightsBeside(source);
+    if (beside !== null) listener.notice(say.initialWeights(source.file, beside));
+    return definition;
+  }
   if (PRECISION_LIKE.test(file) && !existsSync(file)) throw new RnncError([say.noPrecision(file, precisions)]);
   const bytes = readModel(file);
   if (from !== undefined) {
@@ -134,6 +140,12 @@ export async function withWeights(
   if (map !== undefined) throw new UsageError('--map needs --from, which says whose weights they are');
   checkOwnKind(bytes, file);
   return { ...definition, weights: readWeights(bytes, weightsOf(definition.graphs), shownName(file)) };
+}
+
+/** A file of weights with the name of a YAML model; null where there is none, or where a seed asks for initial weights. */
+function weightsBeside({ file, sources, options }: ModelSource): string | null {
+  const beside = file.replace(/\.ya?ml$/, '.safetensors');
+  return sources === null && beside !== file && options.seed === undefined && existsSync(beside) ? beside : null;
 }
 
 /** Weights of another framework as the model has them. @throws RnncError with everything that can't be converted exactly */

@@ -68,12 +68,15 @@ async function untilInterrupted(run: (end: AbortSignal) => Promise<void>): Promi
   process.exitCode = INTERRUPTED;
 }
 
+/** Leaves nothing behind on the signals: the one that ends all outlives every run. */
 const oneOf = (...signals: readonly AbortSignal[]): Promise<void> =>
-  new Promise((done) => {
-    for (const signal of signals) {
-      if (signal.aborted) done();
-      signal.addEventListener('abort', () => done(), { once: true });
-    }
+  new Promise((resolved) => {
+    const done = (): void => {
+      for (const signal of signals) signal.removeEventListener('abort', done);
+      resolved();
+    };
+    for (const signal of signals) signal.addEventListener('abort', done, { once: true });
+    if (signals.some(({ aborted }) => aborted)) done();
   });
 
 /** Their folders are watched, because a file that an editor renames over the old one is another file. */

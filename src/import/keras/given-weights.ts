@@ -14,10 +14,12 @@ import { activationOf } from './layers/activations.ts';
 import type { Dialect } from './layers/conversion.ts';
 import type { OpenKeras } from './open-keras.ts';
 import type { Placed } from './weights/source.ts';
+import { variableName } from './weights/variable-names.ts';
 
 /**
- * The weights of a file by the names of its layers, those of a model in a model as `outer/inner`, with the functions and options of recurrent layers. Layers of
- * classes that are not known, and models whose layers are Python code, give their tensors by the paths of the file.
+ * The weights of a file by the names of its layers, those of a model in a model as `outer/inner`, with the functions and options of recurrent layers. Where the
+ * layers are Python code, or the file has weights alone, what it says of their names and classes tells. Layers of classes that are not known give their tensors by
+ * the paths of the file.
  * @throws Refusal where the weights are not those of the configuration
  */
 export function givenByKeras({ config, source, dialect, hdf5 }: OpenKeras): GivenWeights {
@@ -55,11 +57,15 @@ export function givenByKeras({ config, source, dialect, hdf5 }: OpenKeras): Give
     }
   };
   if (model !== null) visit(model, [{ model, layer: null }], '');
-  const others = (hdf5?.datasets() ?? []).flatMap((path): readonly ForeignTensor[] => {
+  const left = (hdf5?.datasets() ?? []).flatMap((path) => {
     const name = path.slice(1).replace(/^model_weights\//, '');
-    if (hdf5 === null || taken.has(name)) return [];
-    const { dims, data } = hdf5.tensor(path, name);
-    return [{ name, shape: dims, data }];
+    return hdf5 === null || taken.has(name) ? [] : [{ path, name, tensor: hdf5.tensor(path, name) }];
+  });
+  const shapes = new Map(left.map(({ path, tensor }) => [path, tensor.dims]));
+  const others = left.map(({ path, name, tensor: { dims, data } }): ForeignTensor => {
+    // without a configuration only the file says what is what
+    const own = model === null && hdf5 !== null ? variableName(hdf5, path, (at) => shapes.get(at) ?? []) : null;
+    return { name: own ?? name, shape: dims, data };
   });
   return {
     tensors: [...tensors, ...others],

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic, Span } from '../../diagnostic.ts';
 import { didYouMean, either, error, list, quote } from '../../phrase.ts';
+import { closest } from '../../suggest.ts';
 
 // imports
 
@@ -51,27 +52,22 @@ export const unknownCell = (
   span: Span,
   name: string,
   known: readonly { readonly name: string; readonly doc: string }[],
-): Diagnostic =>
-  error('unknown-cell', span, `there is no cell ${quote(name)}`, {
-    expected: `one of ${list(known.map((k) => k.name))}`,
+): Diagnostic => {
+  const names = known.map((k) => k.name);
+  const near = closest(name, names);
+  const meant = near.length > 0 ? near : namedAlike(name, names);
+  // where it is clear what is meant, that alone is described
+  const described = meant.length === 0 ? known : known.filter((k) => meant.includes(k.name));
+  return error('unknown-cell', span, `there is no cell ${quote(name)}`, {
+    expected: `one of ${list(names)}`,
     found: quote(name),
-    fix:
-      didYouMean(
-        name,
-        known.map((k) => k.name),
-      ) ??
-      didYouMeanPart(
-        name,
-        known.map((k) => k.name),
-      ) ??
-      'choose one of these, or write your own under cells:',
-    notes: known.map((k) => ({ message: k.doc === '' ? k.name : `${k.name}: ${k.doc}`, span: null })),
+    fix: meant.length === 0 ? 'choose one of these, or write your own under cells:' : `did you mean ${either(meant)}?`,
+    notes: described.map((k) => ({ message: k.doc === '' ? k.name : `${k.name}: ${k.doc}`, span: null })),
   });
-/** The cells of the library that end in this name: `keras.simple_rnn` for `simple_rnn`. */
-const didYouMeanPart = (name: string, candidates: readonly string[]): string | null => {
-  const ends = candidates.filter((c) => c.split('.').at(-1) === name.split('.').at(-1)?.toLowerCase());
-  return ends.length === 0 ? null : `did you mean ${either(ends)}?`;
 };
+/** The cells of the library that end in this name: `keras.simple_rnn` for `simple_rnn`. */
+const namedAlike = (name: string, candidates: readonly string[]): readonly string[] =>
+  candidates.filter((c) => c.split('.').at(-1) === name.split('.').at(-1)?.toLowerCase());
 export const severalCells = (span: Span, names: readonly string[]): Diagnostic =>
   error('wrong-count', span, `one cell at a time: ${list(names)}`, {
     expected: 'one cell, or a list of cells',

@@ -77,7 +77,7 @@ The file computes with prepared numbers, as rnnc run does: scaling, vocabularies
         const { definition } = opened;
         // a model whose sizes the data will give has no graphs yet, and says so
         const complete = { graphs: definition.graphs, seed: definition.seed };
-        const given = (await withWeights(opened, weights, { from, map })).weights;
+        const given = (await withWeights(opened, weights, { from, map }, terminal)).weights;
         const compiled = opened.compiled();
         const { files, report } = await exporter.exportModel({
           compiled,
