@@ -6,7 +6,7 @@ import { timeAxes } from './feeds/feed-shapes.ts';
 import { type FeedSpec, feedSpecs } from './feeds/feed-specs.ts';
 import { type Feed, isRow, isTyped } from './feeds/feed-values.ts';
 import type { Feeds } from './feeds/feeds.ts';
-import { Output } from './output.ts';
+import { lengthsAlong, Output } from './output.ts';
 import type { StepOutputs } from './stream-binding.ts';
 
 /** The axis of the steps of a graph whose steps hold sequences, `words` of [batch, words, letters, …]; null: no step does. */
@@ -50,9 +50,12 @@ export const resultsOfStep = (
   axis: string,
 ): { readonly [name: string]: Output } =>
   Object.fromEntries(
-    Object.entries(results).map(([name, { data, shape, dims, lengths }]) => {
-      const kept = (_: unknown, at: number): boolean => dims[at] !== axis;
-      return [name, new Output(data, shape.filter(kept), dims.filter(kept), dims.includes(axis) ? null : lengths)];
+    Object.entries(results).map(([name, output]) => {
+      const { data, shape, dims, innerLengths } = output;
+      if (dims[1] !== axis) return [name, output];
+      const kept = (_: unknown, at: number): boolean => at !== 1;
+      const { [dims[2] ?? '']: _, ...within } = innerLengths;
+      return [name, new Output(data, shape.filter(kept), dims.filter(kept), lengthsAlong(output, 2), within)];
     }),
   );
 

@@ -19,6 +19,10 @@ export type NestedOf<S extends readonly number[]> = number extends S['length']
 /** A result whose type and rank are known. */
 export type OutputOf<D extends keyof ArrayOf, S extends readonly number[]> = Output<D, S, NestedOf<S>>;
 
+export interface InnerLengths {
+  readonly [axis: string]: Int32Array;
+}
+
 /** A result: its own copy of the numbers, row-major. Bool results hold 0 and 1. */
 export class Output<
   D extends keyof ArrayOf = keyof ArrayOf,
@@ -31,12 +35,21 @@ export class Output<
   readonly dims: readonly string[];
   /** Of an output [batch, time, …] or [batch, node, …]: the steps or nodes of each sample, where not all have as many. What lies beyond means nothing. */
   readonly lengths: Int32Array | null;
+  /** Of an output [batch, words, letters, …]: by inner axis the steps within each step around it, one after the other, where not all have as many. */
+  readonly innerLengths: InnerLengths;
 
-  constructor(data: ArrayOf[D], shape: S, dims: readonly string[], lengths: Int32Array | null = null) {
+  constructor(
+    data: ArrayOf[D],
+    shape: S,
+    dims: readonly string[],
+    lengths: Int32Array | null = null,
+    innerLengths: InnerLengths = {},
+  ) {
     this.data = data;
     this.shape = shape;
     this.dims = dims;
     this.lengths = lengths;
+    this.innerLengths = innerLengths;
   }
 
   toArray(): A {
@@ -51,4 +64,22 @@ export class Output<
     };
     return level(0) as A;
   }
+}
+
+/** How many elements each row along an axis has; null: all have as many as the shape says. */
+export const lengthsAlong = ({ dims, lengths, innerLengths }: Output, axis: number): Int32Array | null =>
+  axis === 1 ? lengths : (innerLengths[dims[axis] ?? ''] ?? null);
+
+/** Whether the number at an index of the data belongs to a step that there is. */
+export function isWithin(output: Output): (index: number) => boolean {
+  const { shape } = output;
+  const ends = shape.flatMap((size, axis) => {
+    const lengths = lengthsAlong(output, axis);
+    return lengths === null ? [] : [{ lengths, size, perStep: shape.slice(axis + 1).reduce((n, d) => n * d, 1) }];
+  });
+  return (index) =>
+    ends.every(({ lengths, size, perStep }) => {
+      const step = Math.floor(index / perStep);
+      return step % size < (lengths[Math.floor(step / size)] ?? size);
+    });
 }

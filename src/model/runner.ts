@@ -217,9 +217,22 @@ export class Runner {
           const at = dtype === 'bool' ? pointer : pointer >>> 2;
           const value = graph.outputs.find((output) => output.name === name)?.value;
           const dims = (value === undefined ? [] : (graph.values[value]?.type.shape ?? [])).map(printDim);
-          const [batch, time] = dims;
-          const lengths = batch === BATCH && time !== undefined ? (read?.lengthsOf(time) ?? null) : null;
-          return [name, new Output(view.slice(at, at + size), [...shape], dims, lengths)];
+          const lengthsOf = (axis: string): Int32Array | null => (dims[0] === BATCH && read?.lengthsOf(axis)) || null;
+          const [, time = '', ...inner] = dims;
+          const innerLengths = inner.flatMap((axis, i) => {
+            const found = lengthsOf(axis);
+            // what stands along two axes beside each other, as the shares of attention do, has one length for each sample
+            const rows = shape.slice(0, i + 2).reduce((n, d) => n * d, 1);
+            return found?.length === rows ? [[axis, found] as const] : [];
+          });
+          const output = new Output(
+            view.slice(at, at + size),
+            [...shape],
+            dims,
+            lengthsOf(time),
+            Object.fromEntries(innerLengths),
+          );
+          return [name, output];
         }),
     );
   }

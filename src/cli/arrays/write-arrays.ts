@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { Output } from '../../model/output.ts';
+import { isWithin, type Output } from '../../model/output.ts';
 import { checkNotInput, checkWritable, shownName, writeWhole } from '../files/files.ts';
 import * as say from './messages.ts';
 import { toNpy } from './npy-file.ts';
@@ -54,15 +54,15 @@ export function writeArrays(
     if (/\.npz$/i.test(file)) {
       const entries = chosen.flatMap(([name, array]) => [
         [`${name}.npy`, toNpy(withoutPadding(array))] as const,
-        ...(array.lengths === null
-          ? []
-          : [[`${name}.lengths.npy`, toNpy({ data: array.lengths, shape: [array.lengths.length] })] as const]),
+        ...lengthsOf(array).map(
+          ([axis, lengths]) => [`${name}.${axis === null ? '' : `${axis}.`}lengths.npy`, toNpy(lengths)] as const,
+        ),
       ]);
       writeWhole(file, zipSync(Object.fromEntries(entries), { level: 0, mtime: TIME }));
     } else for (const [, array] of chosen) writeWhole(file, toNpy(withoutPadding(array)));
-    for (const [name, { shape, lengths }] of chosen) {
-      notice(say.wrote(name, shape, shownName(file)));
-      if (lengths !== null) notice(say.paddedWith(name, shownName(file)));
+    for (const [name, array] of chosen) {
+      notice(say.wrote(name, array.shape, shownName(file)));
+      if (lengthsOf(array).length > 0) notice(say.paddedWith(name, shownName(file)));
     }
   }
 }
@@ -70,13 +70,18 @@ export function writeArrays(
 /** So that the same numbers give the same file. */
 const TIME = '1980-01-01T00:00:00';
 
+/** By axis, null for the first one, how many steps there are of it in each step around it. */
+const lengthsOf = ({ shape, dims, lengths, innerLengths }: Output) => [
+  ...(lengths === null ? [] : [[null, { data: lengths, shape: [lengths.length] }] as const]),
+  ...Object.entries(innerLengths).map(
+    ([axis, data]) => [axis, { data, shape: shape.slice(0, dims.indexOf(axis)) }] as const,
+  ),
+];
+
 /** 0 for what lies beyond the steps of a sample, which means nothing. */
-function withoutPadding({ data, shape, lengths }: Output): Pick<Output, 'data' | 'shape'> {
-  if (lengths === null) return { data, shape };
-  const [, steps = 1] = shape;
-  const perStep = shape.slice(2).reduce((a, b) => a * b, 1);
-  const cleared = data.slice();
-  for (const [sample, length] of lengths.entries())
-    cleared.fill(0, (sample * steps + length) * perStep, (sample + 1) * steps * perStep);
-  return { data: cleared, shape };
+function withoutPadding(output: Output): Pick<Output, 'data' | 'shape'> {
+  const { data, shape } = output;
+  if (lengthsOf(output).length === 0) return { data, shape };
+  const isReal = isWithin(output);
+  return { data: data.map((x, i) => (isReal(i) ? x : 0)) as Output['data'], shape };
 }

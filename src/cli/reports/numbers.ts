@@ -1,5 +1,5 @@
 import type { Classification, TaskClasses } from '../../answers/classify.ts';
-import type { Output } from '../../model/output.ts';
+import { isWithin, lengthsAlong, type Output } from '../../model/output.ts';
 
 /** The shortest decimal of 7 digits or more that reads back as the same float32. */
 export function float32Text(value: number): string {
@@ -42,12 +42,13 @@ export const stepToJson = (outputs: { readonly [name: string]: Output }): string
     .join(', ')}}`;
 
 /** @param from the axis that the text begins with, at its first element before that */
-function nested({ data, shape, lengths }: Output, from = 0): string {
+function nested(output: Output, from = 0): string {
+  const { data, shape } = output;
   const print = data instanceof Float32Array ? float32Text : (value: number) => `${value}`;
   const level = (axis: number, index: number): string => {
     const size = shape[axis];
     if (size === undefined) return print(data[index] ?? Number.NaN);
-    const own = axis === 1 ? (lengths?.[index] ?? size) : size;
+    const own = lengthsAlong(output, axis)?.[index] ?? size;
     return `[${Array.from({ length: own }, (_, i) => level(axis + 1, index * size + i)).join(', ')}]`;
   };
   return level(from, 0);
@@ -97,14 +98,12 @@ function classRows({ classes }: TaskClasses): string[] {
 const shapeText = ({ shape, dims }: Output): string =>
   `[${shape.map((size, axis) => (dims[axis] === undefined || dims[axis] === `${size}` ? `${size}` : `${dims[axis]} ${size}`)).join(', ')}]`;
 
-function rows({ data, shape, lengths }: Output): string[] {
+function rows(output: Output): string[] {
+  const { data, shape } = output;
   const width = shape.at(-1) ?? 1;
   const leading = shape.slice(0, -1);
   if (data.length === 0) return ['(empty)'];
-  const steps = shape[1] ?? 1;
-  const perStep = shape.slice(2).reduce((a, b) => a * b, 1);
-  const isReal = (at: number): boolean =>
-    lengths === null || Math.floor(at / perStep) % steps < (lengths[Math.floor(at / perStep / steps)] ?? 0);
+  const isReal = isWithin(output);
   const real = Array.from({ length: data.length / width }, (_, row) => row).filter(
     (row) => shape.length < 3 || isReal(row * width),
   );

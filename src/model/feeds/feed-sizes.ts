@@ -98,6 +98,11 @@ export class Sizes {
     return found.length > 0;
   }
 
+  /** Whether what was fed has rows of different lengths along a symbol. */
+  isRagged(symbol: string): boolean {
+    return this.#rows.has(symbol);
+  }
+
   #bind(symbol: string, size: number, name: string): void {
     const known = this.known.get(symbol);
     const { unroll } = this.#options;
