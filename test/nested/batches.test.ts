@@ -115,3 +115,29 @@ describe('batches of nested lists', () => {
     expect(await mistakeOf(text, { feeds: feeds(Number.NaN, 1) })).toContain('x[0][0][1][0] is NaN');
   });
 });
+
+test('figures and weights of classes count the letters that there are', async () => {
+  const text = (more: string): string => `
+inputs: {x: {shape: [batch, words, letters, 1]}}
+layers: {y: {type: dense, input: x, units: 2, init: {kernel: zeros, bias: [0, 1]}}}
+outputs: {y: y}
+training: {epochs: 1, rate: 1.0e-9, metrics: [accuracy], losses: [{type: cross_entropy, output: y, target: t${more}}]}
+`;
+  // the likeliest class is always 1: right at five of six letters, or at three of four that have a weight
+  const t = [[[1, 1, 1], [0], []], [[1, 1]]];
+  const x = t.map((of) => of.map((letters) => letters.map(() => [1])));
+  const w = [[[1, 1, 0], [2], []], [[0, 3]]];
+  const accuracy = async (more: string, feeds: object) => {
+    const { history } = await compile(text(more)).train({ train: () => [{ feeds }] as never });
+    const { loss, metrics } = history[0]?.parts.training ?? {};
+    return [loss, metrics?.accuracy];
+  };
+  const [loss = 0, right] = await accuracy('', { x, t });
+  expect(right).toBeCloseTo(5 / 6, 6);
+  expect((await accuracy(', step_weights: w', { x, t, w }))[1]).toBeCloseTo(3 / 4, 6);
+  const [ofOne, ofZero] = [1, 0].map((logit) => Math.log(1 + Math.E) - logit) as [number, number];
+  expect(loss).toBeCloseTo((5 * ofOne + ofZero) / 6, 5);
+  // each class counts half
+  const [balanced] = await accuracy(', class_weights: balanced', { x, t });
+  expect(balanced).toBeCloseTo((ofOne + ofZero) / 2, 5);
+});

@@ -4,8 +4,10 @@ import type { InputSpec } from './spec.ts';
 export type AxisNesting = ReadonlyMap<string, string>;
 
 /** The axes of time that a shape names, from the outermost on: those between `batch` and the first size. */
-export function axesOf(shape: InputSpec['shape']): readonly string[] {
-  const [, ...behind] = shape.map(({ value }) => value);
+export const axesOf = (shape: InputSpec['shape']): readonly string[] => axesIn(shape.map(({ value }) => value));
+
+/** As `axesOf`, of a shape whose places are not known. */
+export function axesIn([, ...behind]: readonly (string | number)[]): readonly string[] {
   const end = behind.findIndex((size) => typeof size === 'number');
   return behind.slice(0, end < 0 ? behind.length : end).map(String);
 }

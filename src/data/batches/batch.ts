@@ -1,3 +1,4 @@
+import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { lengthsConflict } from '../../../compiler/diagnostics/messages/feeds.ts';
 import type { Batch, BatchFeed } from '../dataset/dataset.ts';
@@ -91,4 +92,37 @@ export function timeLengths(
       throw new RnncError([lengthsConflict(time, first.name, name, row, first.lengths[row] ?? 0, lengths[row] ?? 0)]);
   }
   return new Map([...found].map(([time, { lengths }]) => [time, lengths]));
+}
+
+/**
+ * True lengths along each axis of time of a feed, from whichever feeds have them: of the first one by sample, of inner ones for each step of the axes around
+ * them. Null: all rows are full.
+ */
+export function lengthsByAxis(
+  { lengths, inner = {} }: Pick<Batch, 'lengths' | 'inner'>,
+  dims: FeedLayout['dims'],
+  feeds: Iterable<Pick<FeedLayout, 'name' | 'dims'>>,
+): readonly (Int32Array | null)[] {
+  const first = [...feeds].find((other) => other.dims[1] === dims[1] && lengths[other.name] !== undefined);
+  return axesIn(dims).map((axis, i) => {
+    if (i > 0) return inner[axis] === undefined ? null : Int32Array.from(inner[axis].data);
+    return first === undefined ? null : (lengths[first.name] ?? null);
+  });
+}
+
+/**
+ * Whether there is a step.
+ * @param step counted through the steps of all axes of time, [samples, words, letters, …]
+ * @param shape of the feed
+ * @param lengths as `lengthsByAxis` gives them
+ */
+export function isThere(step: number, shape: readonly number[], lengths: readonly (Int32Array | null)[]): boolean {
+  let rest = step;
+  for (let axis = lengths.length; axis >= 1; axis--) {
+    const size = shape[axis] ?? 1;
+    const row = Math.floor(rest / size);
+    if (rest % size >= (lengths[axis - 1]?.[row] ?? size)) return false;
+    rest = row;
+  }
+  return true;
 }

@@ -1,3 +1,4 @@
+import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
 import { describeValue } from '../../../compiler/diagnostics/describe-value.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { lengthsConflict } from '../../../compiler/diagnostics/messages/feeds.ts';
@@ -7,6 +8,7 @@ import { findUnfit } from '../encode/checks/find-unfit.ts';
 import { type Encoded, hasTime } from '../encode/encode.ts';
 import { withoutMasked } from '../encode/masked-steps.ts';
 import * as say from '../messages/batches.ts';
+import { isThere, lengthsByAxis } from './batch.ts';
 import { type NumbersGiven, paddedNumbers, shapedNumbers } from './shaped-numbers.ts';
 
 /**
@@ -131,7 +133,7 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
   const inner = new Map<string, InnerLengths>();
   const told: { [name: string]: Int32Array } = {};
   const read = shapes.map((shape) => {
-    const axes = timeAxes(shape.dims);
+    const axes = axesIn(shape.dims);
     const nested = axes.length > 1 ? paddedNumbers(feeds[shape.name], axes.length) : null;
     if (nested !== null && typeof nested !== 'string')
       for (const { axis, lengths, shape: around, isRagged } of nested.lengths)
@@ -174,21 +176,23 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
     if (!areLengths) return refuse(`lengths.${name}`, `${samples} whole numbers`, given);
     known[name] = Int32Array.from(given);
   }
+  const within = Object.fromEntries(
+    [...inner].map(([axis, { shape, lengths: data }]) => [axis, { dtype: 'int32', shape, data } as const]),
+  );
   const weights = shapes.filter(({ meaning }) => meaning === 'sample weights');
   for (const shape of shapes) {
     const { name, dims } = shape;
     const feed = fed[name];
     if (feed === undefined) continue;
-    const along = timed.find((other) => other.dims[1] === dims[1] && known[other.name] !== undefined);
-    const rows = along === undefined || !hasTime(shape) ? null : (known[along.name] ?? null);
+    const axes = axesIn(dims);
+    const lengthsOf = lengthsByAxis({ lengths: known, inner: within }, dims, shapes);
+    const [rows = null] = lengthsOf;
     if (rows !== null) fed[name] = { ...feed, data: withoutPadding(feed, rows) };
-    const axes = timeAxes(dims);
-    const lengthsOf = axes.map((axis, i) => (i === 0 ? rows : (inner.get(axis)?.lengths ?? null)));
     const counts = (step: number): boolean =>
       isThere(step, feed.shape, lengthsOf) &&
       (shape.classes !== undefined ||
         weights.length === 0 ||
-        weights.some((other) => weighs(fed[other.name], timeAxes(other.dims), step, feed.shape, axes)));
+        weights.some((other) => weighs(fed[other.name], axesIn(other.dims), step, feed.shape, axes)));
     // trees are looked at where the model reads them
     const unfit = shape.tree === undefined ? findUnfit(shape, feed.data, counts) : null;
     if (unfit !== null) throw new RnncError([say.batchUnfit(where, name, unfit)]);
@@ -197,12 +201,12 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
   for (const { name, dims, masks } of shapes) {
     const feed = fed[name];
     if (feed === undefined || masks === undefined) continue;
-    const axes = timeAxes(dims);
+    const axes = axesIn(dims);
     const own = allSteps(feed, axes.length);
     // where a step is read, the model refuses what is missing there, and names the place
     const { data } = withoutMasked(own, masks, (mask) => {
       const beside = fed[mask];
-      const others = timeAxes(dimsOf.get(mask) ?? []);
+      const others = axesIn(dimsOf.get(mask) ?? []);
       const isBeside = others.length === axes.length && others.every((axis, i) => axis === axes[i]);
       const found = beside === undefined || !isBeside ? undefined : allSteps(beside, axes.length);
       return found?.steps === own.steps ? found : undefined;
@@ -213,14 +217,7 @@ function checked(batch: unknown, shapes: readonly FeedShape[], where: string): B
   const tells =
     typeof carry === 'boolean' || (Array.isArray(carry) && carry.length === samples && carry.every(isBoolean));
   if (!tells) return refuse('carry', `true, false, or one of them for each of ${samples} samples`, carry);
-  const within = [...inner].map(([axis, { shape, lengths: data }]) => [axis, { dtype: 'int32', shape, data }] as const);
-  return {
-    feeds: fed,
-    lengths: known,
-    samples,
-    carry,
-    ...(within.length > 0 && { inner: Object.fromEntries(within) }),
-  };
+  return { feeds: fed, lengths: known, samples, carry, ...(inner.size > 0 && { inner: within }) };
 }
 
 /** How long the lists of a feed are along an inner axis. */
@@ -242,22 +239,6 @@ function takeInner(inner: Map<string, InnerLengths>, axis: string, taken: InnerL
     ]);
 }
 
-/**
- * Whether a step is within the lengths along all of its axes.
- * @param step counted through the steps of all axes of time, [samples, words, letters, …]
- * @param lengthsOf by axis of time, one for each step of the axes around it; null: all are full
- */
-function isThere(step: number, shape: readonly number[], lengthsOf: readonly (Int32Array | null)[]): boolean {
-  let rest = step;
-  for (let axis = lengthsOf.length; axis >= 1; axis--) {
-    const size = shape[axis] ?? 1;
-    const row = Math.floor(rest / size);
-    if (rest % size >= (lengthsOf[axis - 1]?.[row] ?? size)) return false;
-    rest = row;
-  }
-  return true;
-}
-
 /** Whether weights of samples or steps count a step of a feed. Those along an axis that the feed does not have count it where they count anything of its sample. */
 function weighs(
   weights: BatchFeed | undefined,
@@ -276,12 +257,6 @@ function weighs(
 }
 
 const sizeOf = (sizes: readonly number[]): number => sizes.reduce((n, size) => n * size, 1);
-
-/** The axes of time that dims [batch, words, letters, …] name. */
-function timeAxes([, ...behind]: FeedShape['dims']): readonly string[] {
-  const end = behind.findIndex((size) => typeof size === 'number');
-  return behind.slice(0, end < 0 ? behind.length : end).map(String);
-}
 
 /** The steps of all samples along all axes of time, one after the other. */
 const allSteps = ({ data, shape }: BatchFeed, axes: number): Encoded => ({

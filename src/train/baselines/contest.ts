@@ -1,4 +1,5 @@
 import type { LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
+import { isThere, lengthsByAxis } from '../../data/batches/batch.ts';
 import type { Batch, BatchFeed, FeedShape } from '../../data/dataset/dataset.ts';
 import { beats } from '../metrics/metrics.ts';
 
@@ -48,17 +49,17 @@ export const beaten = ({ model, baselines, better }: Figure): readonly string[] 
 /** How the numbers of a feed lie in a batch. */
 export interface Layout {
   readonly samples: number;
-  /** Steps along the time axis; 1 where there is no time axis. */
+  /** Steps along the time axis, of axes within each other of all together; 1 where there is no time axis. */
   readonly steps: number;
   /** Numbers per sample and step. */
   readonly features: number;
-  /** Steps of each sample that are real; null: all. */
+  /** Steps of each sample that are real; null: all, or those of which there are targets, along inner axes. */
   readonly lengths: Int32Array | null;
   /** Weight of each sample; null: all are 1. */
   readonly weights: ArrayLike<number> | null;
   /** Weight of each step, [samples, steps]; null: all are 1. */
   readonly stepWeights: ArrayLike<number> | null;
-  /** 1 for every number that the target has, 0 where one is missing. Null: none is missing. */
+  /** 1 for every number that the target has, 0 where one is missing, or an inner step. Null: none is missing. */
   readonly targets: Uint8Array | null;
 }
 
@@ -77,25 +78,24 @@ export function layoutOf(batch: Batch, loss: LossWithTarget, { feeds: shapes, we
   const feed = batch.feeds[name];
   const dims = shapes.find((shape) => shape.name === name)?.dims;
   if (feed === undefined || dims === undefined) return null;
-  const [samples = 0, second = 1] = feed.shape;
-  const time = dims[1];
-  const { dtype, data } = feed;
-  const targets = data.every((target) => isTarget(target, dtype))
-    ? null
-    : Uint8Array.from(data, (target) => Number(isTarget(target, dtype)));
-  if (typeof time !== 'string')
-    return {
-      samples,
-      steps: 1,
-      features: sizeOf(feed.shape.slice(1)),
-      lengths: null,
-      weights,
-      stepWeights: null,
-      targets,
-    };
-  const measured = shapes.find((shape) => shape.dims[1] === time && batch.lengths[shape.name] !== undefined);
-  const lengths = measured === undefined ? null : (batch.lengths[measured.name] ?? null);
-  return { samples, steps: second, features: sizeOf(feed.shape.slice(2)), lengths, weights, stepWeights, targets };
+  const { dtype, data, shape } = feed;
+  const [samples = 0] = shape;
+  const lengths = lengthsByAxis(batch, dims, shapes);
+  const steps = sizeOf(shape.slice(1, lengths.length + 1));
+  const features = sizeOf(shape.slice(lengths.length + 1));
+  const isInner = lengths.length > 1;
+  const isKnown = (target: number, i: number): boolean =>
+    isTarget(target, dtype) && (!isInner || isThere(Math.floor(i / features), shape, lengths));
+  const targets = data.every(isKnown) ? null : Uint8Array.from(data, (target, i) => Number(isKnown(target, i)));
+  return {
+    samples,
+    steps,
+    features,
+    lengths: isInner ? null : (lengths[0] ?? null),
+    weights,
+    stepWeights: lengths.length === 0 ? null : stepWeights,
+    targets,
+  };
 }
 
 /** Whether there is a target: no class is -1, and no number is NaN. */

@@ -1,7 +1,8 @@
 import type { ClassWeights, LossSpec } from '../../../compiler/1-read/spec/training-spec.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import * as say from '../../../compiler/diagnostics/messages/train.ts';
-import type { Dataset } from '../../data/dataset/dataset.ts';
+import { isThere, lengthsByAxis } from '../../data/batches/batch.ts';
+import type { Dataset, FeedShape } from '../../data/dataset/dataset.ts';
 import { labelsOf } from '../../data/table/preprocess.ts';
 import { prepareTraining, type Trainable } from './prepare.ts';
 import { trainingBatches } from './training-batches.ts';
@@ -28,7 +29,7 @@ export async function withClassWeights(trainable: Trainable, data: Dataset): Pro
     const labels = labelsOfTarget(data, name, count);
     const weightOfClass =
       loss.classWeights.kind === 'balanced'
-        ? balanced(await countsOf(data, name, count))
+        ? balanced(await countsOf(data, name, count, feeds))
         : named(loss.classWeights, labels, mistakes);
     losses.push({ ...loss, weightOfClass });
   }
@@ -62,19 +63,22 @@ function balanced(counts: readonly number[]): readonly number[] {
 }
 
 /** How often each class stands in the training part. */
-async function countsOf(data: Dataset, target: string, count: number): Promise<readonly number[]> {
+async function countsOf(
+  data: Dataset,
+  target: string,
+  count: number,
+  shapes: readonly FeedShape[],
+): Promise<readonly number[]> {
   const counts = Array.from({ length: count }, () => 0);
-  for await (const { feeds, lengths } of trainingBatches(data)) {
-    const feed = feeds[target];
+  const dims = shapes.find(({ name }) => name === target)?.dims ?? [];
+  for await (const batch of trainingBatches(data)) {
+    const feed = batch.feeds[target];
     if (feed === undefined) continue;
-    const [samples = 0, steps = 1] = feed.shape;
-    const own = lengths[target];
-    const perSample = samples === 0 ? 0 : feed.data.length / samples;
-    const perStep = perSample / (feed.shape.length > 1 ? steps : 1);
+    const lengths = lengthsByAxis(batch, dims, shapes);
+    const perStep = feed.shape.slice(lengths.length + 1).reduce((n, size) => n * size, 1);
     feed.data.forEach((label, i) => {
-      const length = own?.[Math.floor(i / perSample)];
-      const isThere = length === undefined || Math.floor((i % perSample) / perStep) < length;
-      if (isThere && Number.isInteger(label) && label >= 0 && label < count) counts[label] = (counts[label] ?? 0) + 1;
+      const isClass = Number.isInteger(label) && label >= 0 && label < count;
+      if (isClass && isThere(Math.floor(i / perStep), feed.shape, lengths)) counts[label] = (counts[label] ?? 0) + 1;
     });
   }
   return counts;
