@@ -6,7 +6,24 @@ export interface OnnxModel {
   readonly producerName?: string;
   readonly producerVersion?: string;
   readonly graph?: OnnxGraph;
-  readonly opsetImport: readonly { readonly domain?: string; readonly version?: number }[];
+  readonly opsetImport: readonly OnnxOpset[];
+  /** Operators that the file defines itself. */
+  readonly functions: readonly OnnxFunction[];
+}
+export interface OnnxOpset {
+  readonly domain?: string;
+  readonly version?: number;
+}
+/** An operator by the nodes that it stands for. */
+export interface OnnxFunction {
+  readonly name?: string;
+  readonly domain?: string;
+  readonly input: readonly string[];
+  readonly output: readonly string[];
+  readonly attribute: readonly string[];
+  readonly node: readonly OnnxNode[];
+  readonly opsetImport: readonly OnnxOpset[];
+  readonly docString?: string;
 }
 export interface OnnxGraph {
   readonly name?: string;
@@ -82,7 +99,9 @@ export const typeName = (type: number | undefined): string => TYPE_NAMES[type ??
 /** Field names of the format with their types and numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto (IR version 13). */
 const MESSAGES = {
   ModelProto:
-    'irVersion int64 1, producerName string 2, producerVersion string 3, graph GraphProto 7, opsetImport OperatorSetIdProto* 8',
+    'irVersion int64 1, producerName string 2, producerVersion string 3, graph GraphProto 7, opsetImport OperatorSetIdProto* 8, functions FunctionProto* 25',
+  FunctionProto:
+    'name string 1, input string* 4, output string* 5, attribute string* 6, node NodeProto* 7, docString string 8, opsetImport OperatorSetIdProto* 9, domain string 10',
   OperatorSetIdProto: 'domain string 1, version int64 2',
   GraphProto:
     'node NodeProto* 1, name string 2, initializer TensorProto* 5, input ValueInfoProto* 11, output ValueInfoProto* 12, sparseInitializer SparseTensorProto* 15',

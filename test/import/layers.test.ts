@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
-import { type AttributeValue, attributesOf, tensorOf, valueInfo } from '../../src/export/onnx/node-writer.ts';
 import { type OnnxNode, type OnnxTensor, writeOnnx } from '../../src/onnx/format.ts';
+import { type Attributes, nodeOf, tensorOf, valueInfo } from '../../src/onnx/nodes.ts';
 import { expectNear, imported } from '../export/imported.ts';
 import { numbersFrom, runOnnx } from '../export/run-onnx.ts';
 
@@ -12,12 +12,8 @@ const numbers = (count: number): Float64Array =>
 const weight = (name: string, ...dims: readonly number[]): OnnxTensor =>
   tensorOf(name, 'float32', dims, numbers(dims.reduce((product, size) => product * size, 1)));
 const sizes = (name: string, ...data: readonly number[]): OnnxTensor => tensorOf(name, 'int64', [data.length], data);
-const node = (
-  opType: string,
-  input: readonly string[],
-  output: string,
-  attributes: { readonly [name: string]: AttributeValue } = {},
-): OnnxNode => ({ opType, name: output, input, output: [output], attribute: attributesOf(attributes) });
+const node = (opType: string, input: readonly string[], output: string, attributes: Attributes = {}): OnnxNode =>
+  nodeOf(opType, input, [output], attributes);
 
 /** A file over x, [batch, 4, time], with an output y. */
 const fileOf = (
@@ -28,6 +24,7 @@ const fileOf = (
   writeOnnx({
     irVersion: 10,
     opsetImport: [{ domain: '', version: 22 }],
+    functions: [],
     graph: {
       name: 'layers',
       node: nodes,
@@ -50,7 +47,7 @@ const turned = ({ shape: [rows = 0, features = 0, steps = 0], data }: Tensor64):
 });
 
 const SEQUENCE = ['batch', 6, 'time'];
-const conv = (attributes: { readonly [name: string]: AttributeValue }, ...rest: readonly OnnxNode[]) => [
+const conv = (attributes: Attributes, ...rest: readonly OnnxNode[]) => [
   node('Conv', ['x', 'W', 'B'], rest.length === 0 ? 'y' : 'z', attributes),
   ...rest,
 ];
@@ -102,7 +99,7 @@ test.each([
   expectNear(imported('layers', file, new Map([['x', turned(x)]])).outputs, new Map([['y', turned(wanted)]]), 1e-5);
 });
 
-const one = (opType: string, attributes: { readonly [name: string]: AttributeValue } = {}) =>
+const one = (opType: string, attributes: Attributes = {}) =>
   [opType, [node(opType, ['x'], 'y', attributes)]] as const;
 test.each([
   one('Erf'),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
-import { tensorOf, valueInfo } from '../../src/export/onnx/node-writer.ts';
 import { type OnnxGraph, type OnnxNode, writeOnnx } from '../../src/onnx/format.ts';
+import { tensorOf, valueInfo } from '../../src/onnx/nodes.ts';
 import { imported } from '../export/imported.ts';
 import { difference, numbersFrom, runOnnx } from '../export/run-onnx.ts';
 
@@ -60,6 +60,7 @@ function fileOf(direction: 0 | 1, nodes: readonly OnnxNode[]): Uint8Array {
   return writeOnnx({
     irVersion: 10,
     opsetImport: [{ domain: '', version: 22 }],
+    functions: [],
     graph: graphOf({
       input: [info('first', 'time', 'batch', 2), info('second', 'time', 'batch', 1), info('start', 'batch', 3)],
       output: [info('final', 'batch', 3), info('steps', 'time', 'batch', 3), info('gates', 'time', 'batch', 3)],

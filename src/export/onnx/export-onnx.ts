@@ -1,18 +1,22 @@
 import { builtModel } from '../../../compiler/compile.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import { plainSymbol, staticSize, symbolDim } from '../../../compiler/ir/dim.ts';
-import type { Graph, GraphInput } from '../../../compiler/ir/graph.ts';
+import { BATCH, plainSymbol, shapeOf, staticSize, symbolDim } from '../../../compiler/ir/dim.ts';
+import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { Node, NodeOf } from '../../../compiler/ir/nodes.ts';
-import type { Origin, ValueId } from '../../../compiler/ir/types.ts';
-import type { OnnxGraph, OnnxValueInfo } from '../../onnx/format.ts';
+import type { Origin, TensorType, ValueId } from '../../../compiler/ir/types.ts';
+import type { OnnxValueInfo } from '../../onnx/format.ts';
 import { writeOnnx } from '../../onnx/format.ts';
+import { valueInfo } from '../../onnx/nodes.ts';
+import { DOMAIN } from '../../onnx/trees/function-writer.ts';
 import type { Exported, Exporter, ModelToExport } from '../model/exporter.ts';
 import { notExported } from '../model/messages.ts';
-import { keepRead } from './keep-read.ts';
-import { writeScan } from './loop-node.ts';
-import { NodeWriter, NoEqual, valueInfo } from './node-writer.ts';
+import { functionsIn, keepRead } from './keep-read.ts';
+import { writeLevels } from './levels-node.ts';
+import { type WriteNodes, writeScan } from './loop-node.ts';
+import { NodeWriter, NoEqual } from './node-writer.ts';
 import { writeSingle, writeSplit } from './op-nodes.ts';
 import { RecurrentWriter } from './recurrent-node.ts';
+import { type FedTree, treeInfo, treesOf, writeWalks } from './tree-inputs.ts';
 
 const OPSET = 22;
 /** The newest form of the file that runtimes with this opset read. */
@@ -44,12 +48,6 @@ function exportModel({ compiled, weights, file, allInputs }: ModelToExport): Exp
       mistakes.push(notExported('ONNX', origin, cause.message));
     }
   };
-  const trees = graph.inputs.filter((input) => input.role === 'structure' || input.role === 'roots');
-  const [tree] = trees;
-  if (tree !== undefined) {
-    const reason = 'it is a tree, and ONNX has no loop over rows whose number changes from step to step';
-    throw new RnncError([notExported('ONNX', tree.origin, reason)], compiled.sources);
-  }
   const { inputs, report, outputNames } = writeInputs(graph, writer, allInputs);
   for (const { path, value } of graph.weights) {
     const weight = weights.get(path);
@@ -68,19 +66,21 @@ function exportModel({ compiled, weights, file, allInputs }: ModelToExport): Exp
   writeNodes(graph.nodes, writer, refusing, (node) => operators.write(node));
   if (mistakes.length > 0) throw new RnncError(mistakes, compiled.sources);
   const outputs = writeOutputs(graph, writer, outputNames);
-  const made: OnnxGraph = {
+  const made = keepRead({
     name: graph.name,
     node: writer.allNodes,
     initializer: writer.tensors,
     sparseInitializer: [],
     input: inputs,
     output: outputs,
-  };
+  });
+  const functions = functionsIn(made, writer.functions);
   const bytes = writeOnnx({
     irVersion: IR_VERSION,
     producerName: 'rnnc',
-    graph: keepRead(made),
-    opsetImport: [{ domain: '', version: OPSET }],
+    graph: made,
+    opsetImport: [{ domain: '', version: OPSET }, ...(functions.length > 0 ? [{ domain: DOMAIN, version: 1 }] : [])],
+    functions,
   });
   return { files: [{ name: file, content: bytes }], report };
 }
@@ -99,8 +99,9 @@ function writeNodes(
     if (!node.inputs.every((input) => writer.has(input))) continue;
     refusing(node.origin, () => {
       if (node.op === 'loop') {
-        if (!writeOperator(node))
-          writeScan(node, writer, (body, inner) => writeNodes(body, inner, refusing, () => false));
+        const writeBody: WriteNodes = (body, inner) => writeNodes(body, inner, refusing, () => false);
+        if (node.attrs.ragged !== undefined) writeLevels(node, writer, writeBody);
+        else if (!writeOperator(node)) writeScan(node, writer, writeBody);
       } else if (node.op === 'split') writeSplit(node, writer);
       else {
         const [output] = node.outputs;
@@ -125,7 +126,15 @@ function writeInputs(
     writer.setName(value, given);
     inputs.push(valueInfo(given, writer.typeOf(value)));
   }
-  const optional = graph.inputs.filter((input) => input.role !== 'feed');
+  const trees = treesOf(graph).map((tree) => ({ tree, input: writer.freeName(tree.name) }));
+  for (const { tree, input } of trees) {
+    inputs.push(treeInfo(input, tree));
+    report.push(`tree ${input}: for every node its parents, each with the place among its children; -1 for none`);
+  }
+  const optional = optionalInputs(
+    graph,
+    trees.map(({ tree }) => tree),
+  );
   const optionalNames = optional.map(({ name }) => writer.freeName(name));
   const outputNames = resultsOf(graph).map(({ name }) => {
     const given = writer.freeName(name);
@@ -137,37 +146,67 @@ function writeInputs(
       const symbol = plainSymbol(d);
       if (symbol !== null) writer.readSize(symbol, name, axis);
     }
+  for (const { tree, input } of trees) {
+    writer.readSize(BATCH, input, 0);
+    writer.readSize(tree.axis, input, 1);
+  }
   const states: string[] = [];
   const lengths: string[] = [];
+  const givenLengths = new Map<string, string>();
   for (const [i, input] of optional.entries()) {
     const name = optionalNames[i] ?? '';
     if (input.role === 'state' && input.start !== null) {
       const start = feeds.find((feed) => feed.name === input.start);
       if (start !== undefined) writer.setName(input.value, writer.nameOf(start.value));
-    } else if (input.role === 'state' || input.role === 'lengths') {
-      (input.role === 'state' ? states : lengths).push(name);
-      inputs.push(valueInfo(name, writer.typeOf(input.value)));
-      const given = allInputs ? name : writeDefault(input, name, writer);
-      writer.setName(input.value, input.role === 'lengths' ? bounded(given, input.symbol, writer) : given);
+      continue;
     }
+    (input.role === 'state' ? states : lengths).push(name);
+    inputs.push(valueInfo(name, input.type));
+    const given = allInputs ? name : writeDefault(input, name, writer);
+    if (input.role === 'lengths') givenLengths.set(input.symbol, given);
+    const { value } = input;
+    if (value !== null) writer.setName(value, input.role === 'lengths' ? bounded(given, input.symbol, writer) : given);
   }
+  for (const { tree, input } of trees) writeWalks(graph, tree, input, givenLengths.get(tree.axis) ?? '', writer);
   const how = allInputs ? 'must be fed' : 'may be fed, where the runtime lets optional inputs be';
   if (lengths.length > 0) report.push(`lengths of rows ${how}: ${lengths.join(', ')}`);
   if (states.length > 0) report.push(`initial states ${how}: ${states.join(', ')}`);
   return { inputs, report, outputNames };
 }
 
+/** An input that may be left out. */
+type OptionalInput = { readonly name: string; readonly type: TensorType } & (
+  | {
+      readonly role: 'lengths';
+      readonly symbol: string;
+      /** null where only trees read it. */
+      readonly value: ValueId | null;
+    }
+  | { readonly role: 'state'; readonly start: string | null; readonly value: ValueId }
+);
+
+/** Lengths and states of a graph, and the lengths of its trees. */
+function optionalInputs(graph: Graph, trees: readonly FedTree[]): readonly OptionalInput[] {
+  const own = graph.inputs.flatMap((input): OptionalInput[] => {
+    const type = graph.values[input.value]?.type;
+    if (type === undefined) return [];
+    return input.role === 'lengths' || input.role === 'state' ? [{ ...input, type }] : [];
+  });
+  const known = new Set(own.flatMap((input) => (input.role === 'lengths' ? [input.symbol] : [])));
+  const axes = [...new Set(trees.map(({ axis }) => axis))].filter((axis) => !known.has(axis));
+  const type: TensorType = { dtype: 'int32', shape: shapeOf(BATCH) };
+  return [
+    ...own,
+    ...axes.map((symbol): OptionalInput => ({ name: `${symbol}.lengths`, type, value: null, role: 'lengths', symbol })),
+  ];
+}
+
 /** What an input is where it is not fed: all steps, or zeros, for every row. A tensor of the name of an input is its default. */
-function writeDefault(
-  { role, value }: Extract<GraphInput, { role: 'state' | 'lengths' }>,
-  name: string,
-  writer: NodeWriter,
-): string {
-  const { dtype, shape } = writer.typeOf(value);
+function writeDefault({ role, type: { dtype, shape } }: OptionalInput, name: string, writer: NodeWriter): string {
   const ones = shape.map((d) => staticSize(d) ?? 1);
   const count = ones.reduce((product, size) => product * size, 1);
   writer.addTensor(name, dtype, ones, new Array<number>(count).fill(role === 'lengths' ? WHOLE : 0));
-  return writer.emit('Expand', [name, writer.shape(shape)], `${name}.rows`);
+  return writer.emitFirst('Expand', [name, writer.shape(shape)], `${name}.rows`);
 }
 
 /** Lengths that are no longer than the sequence. */

@@ -1,4 +1,4 @@
-import type { OnnxGraph, OnnxNode } from '../../onnx/format.ts';
+import type { OnnxFunction, OnnxGraph, OnnxNode } from '../../onnx/format.ts';
 
 /** The names that a node reads, those that its bodies read of the graph around them too. */
 const readBy = ({ input, attribute }: OnnxNode): readonly string[] => [
@@ -19,4 +19,17 @@ export function keepRead(graph: OnnxGraph): OnnxGraph {
   }
   for (const { name = '' } of graph.input) needed.add(name);
   return { ...graph, node: kept.reverse(), initializer: graph.initializer.filter(({ name = '' }) => needed.has(name)) };
+}
+
+/** The functions that nodes of a graph, and of bodies in it, are called by. */
+export function functionsIn(graph: OnnxGraph, functions: readonly OnnxFunction[]): readonly OnnxFunction[] {
+  const called = new Set<string>();
+  const note = ({ node }: OnnxGraph): void => {
+    for (const { opType = '', domain = '', attribute } of node) {
+      called.add(`${domain} ${opType}`);
+      for (const { g } of attribute) if (g !== undefined) note(g);
+    }
+  };
+  note(graph);
+  return functions.filter(({ name, domain }) => called.has(`${domain} ${name}`));
 }

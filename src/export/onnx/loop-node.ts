@@ -1,7 +1,8 @@
 import type { NodeOf } from '../../../compiler/ir/nodes.ts';
 import type { ValueId } from '../../../compiler/ir/types.ts';
 import type { OnnxGraph } from '../../onnx/format.ts';
-import { type NodeWriter, refuse, valueInfo } from './node-writer.ts';
+import { valueInfo } from '../../onnx/nodes.ts';
+import type { NodeWriter } from './node-writer.ts';
 
 /** Writes the nodes of a body. */
 export type WriteNodes = (nodes: NodeOf<'loop'>['attrs']['body']['nodes'], writer: NodeWriter) => void;
@@ -15,9 +16,7 @@ export function writeScan(
   writer: NodeWriter,
   writeNodes: WriteNodes,
 ): void {
-  const { states, scanned, direction, length, body, ragged } = attrs;
-  if (ragged !== undefined)
-    refuse('it goes over the levels of trees, and ONNX has no loop whose rows change from step to step');
+  const { states, scanned, direction, length, body } = attrs;
   const names = inputs.slice(0, states + scanned).map((input) => writer.nameOf(input));
   const inner = writer.forBody();
   for (const [i, input] of inputs.slice(states + scanned).entries()) {

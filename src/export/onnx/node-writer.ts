@@ -1,15 +1,19 @@
-import { type Dim, evaluateDim, printDim, type Shape, staticSize } from '../../../compiler/ir/dim.ts';
+import {
+  type Dim,
+  evaluateDim,
+  printDim,
+  type Shape,
+  staticSize,
+  symbolDim,
+  symbolsOf,
+} from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { Dtype, Origin, TensorType, ValueId } from '../../../compiler/ir/types.ts';
-import {
-  ATTRIBUTE_TYPES,
-  DATA_TYPES,
-  type OnnxAttribute,
-  type OnnxGraph,
-  type OnnxNode,
-  type OnnxTensor,
-  type OnnxValueInfo,
-} from '../../onnx/format.ts';
+import type { OnnxFunction, OnnxNode, OnnxTensor } from '../../onnx/format.ts';
+import { type Attributes, nodeOf, tensorOf } from '../../onnx/nodes.ts';
+import { DOMAIN } from '../../onnx/trees/function-writer.ts';
+import { ROW_FUNCTIONS, type RowFunction } from '../../onnx/trees/row-functions.ts';
+import { knownIndices } from './known-indices.ts';
 
 /** Thrown where a node has no equal; caught once for each node. */
 export class NoEqual extends Error {
@@ -18,74 +22,6 @@ export class NoEqual extends Error {
 export const refuse = (reason: string): never => {
   throw new NoEqual(reason);
 };
-
-export type AttributeValue =
-  | { readonly int: number }
-  | { readonly ints: readonly number[] }
-  | { readonly text: string }
-  | { readonly texts: readonly string[] }
-  | { readonly floats: readonly number[] }
-  | { readonly float: number }
-  | { readonly graph: OnnxGraph };
-
-const NOTHING = { floats: [], ints: [], strings: [] } as const;
-
-function attribute(name: string, value: AttributeValue): OnnxAttribute {
-  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-  if ('int' in value) return { ...NOTHING, name, i: value.int, type: ATTRIBUTE_TYPES.int };
-  if ('ints' in value) return { ...NOTHING, name, ints: value.ints, type: ATTRIBUTE_TYPES.ints };
-  if ('text' in value) return { ...NOTHING, name, s: bytes(value.text), type: ATTRIBUTE_TYPES.string };
-  if ('texts' in value) return { ...NOTHING, name, strings: value.texts.map(bytes), type: ATTRIBUTE_TYPES.strings };
-  if ('floats' in value) return { ...NOTHING, name, floats: value.floats, type: ATTRIBUTE_TYPES.floats };
-  if ('float' in value) return { ...NOTHING, name, f: value.float, type: ATTRIBUTE_TYPES.float };
-  return { ...NOTHING, name, g: value.graph, type: ATTRIBUTE_TYPES.graph };
-}
-
-export const attributesOf = (attributes: { readonly [name: string]: AttributeValue }): readonly OnnxAttribute[] =>
-  Object.entries(attributes).map(([name, value]) => attribute(name, value));
-
-export const ONNX_TYPES: { readonly [dtype in Dtype]: number } = {
-  float32: DATA_TYPES.float,
-  int32: DATA_TYPES.int32,
-  bool: DATA_TYPES.bool,
-};
-
-export const valueInfo = (name: string, { dtype, shape }: TensorType): OnnxValueInfo => ({
-  name,
-  type: {
-    tensorType: {
-      elemType: ONNX_TYPES[dtype],
-      shape: {
-        dim: shape.map((d) => {
-          const size = staticSize(d);
-          return size === null ? { dimParam: printDim(d) } : { dimValue: size };
-        }),
-      },
-    },
-  },
-});
-
-const EMPTY_TENSOR = { floatData: [], int32Data: [], int64Data: [], externalData: [] } as const;
-
-export function tensorOf(
-  name: string,
-  dtype: Dtype | 'int64',
-  dims: readonly number[],
-  data: ArrayLike<number>,
-): OnnxTensor {
-  const width = dtype === 'int64' ? 8 : dtype === 'bool' ? 1 : 4;
-  const rawData = new Uint8Array(data.length * width);
-  const view = new DataView(rawData.buffer);
-  for (let i = 0; i < data.length; i++) {
-    const x = data[i] ?? 0;
-    if (dtype === 'float32') view.setFloat32(4 * i, x, true);
-    else if (dtype === 'int32') view.setInt32(4 * i, x, true);
-    else if (dtype === 'int64') view.setBigInt64(8 * i, BigInt(x), true);
-    else view.setUint8(i, x);
-  }
-  const dataType = dtype === 'int64' ? DATA_TYPES.int64 : ONNX_TYPES[dtype];
-  return { ...EMPTY_TENSOR, name, dims, dataType, rawData };
-}
 
 /** Names of values: each once over a file and all bodies in it. */
 class Names {
@@ -100,35 +36,51 @@ class Names {
   }
 }
 
-/** What a whole file shares: names, tensors, and the sizes that are read from the shapes of its inputs. */
+/** Sizes of one graph or body. */
+interface Sizes {
+  /** int64 [1] by the text of a dimension. */
+  readonly known: Map<string, string>;
+  /** Where the nodes go that compute them. */
+  readonly nodes: OnnxNode[];
+  readonly around: Sizes | null;
+}
+
+/** What a whole file shares. */
 class FileState {
   readonly names = new Names();
   readonly tensors: OnnxTensor[] = [];
-  /** Nodes that read inputs alone, before all others. */
-  readonly sizeNodes: OnnxNode[] = [];
-  /** int64 [1] by the text of a dimension. */
-  readonly sizes = new Map<string, string>();
   readonly constants = new Map<string, string>();
+  /** By name. */
+  readonly functions = new Map<string, OnnxFunction>();
+  /** Sizes that follow from inputs alone; their nodes come before all others. */
+  readonly sizes: Sizes = { known: new Map(), nodes: [], around: null };
 }
 
 /** Writes the nodes of a graph or of a body in it. A body reads values of the graph around it by their names, as ONNX lets it. */
 export class NodeWriter {
   readonly graph: Graph;
   readonly nodes: OnnxNode[] = [];
+  /** int32 values that are never below 0. */
+  readonly knownIndices: ReadonlySet<ValueId>;
   readonly #file: FileState;
   readonly #values: Map<ValueId, string>;
+  readonly #sizes: Sizes;
 
-  private constructor(graph: Graph, file: FileState, values: Map<ValueId, string>) {
+  private constructor(graph: Graph, around: NodeWriter | null, hasOwnSizes: boolean) {
     this.graph = graph;
-    this.#file = file;
-    this.#values = values;
+    this.knownIndices = around?.knownIndices ?? knownIndices(graph);
+    this.#file = around === null ? new FileState() : around.#file;
+    this.#values = around === null ? new Map() : around.#values;
+    const sizes = around === null ? this.#file.sizes : around.#sizes;
+    this.#sizes = hasOwnSizes ? { known: new Map(), nodes: this.nodes, around: sizes } : sizes;
   }
 
   static forGraph(graph: Graph): NodeWriter {
-    return new NodeWriter(graph, new FileState(), new Map());
+    return new NodeWriter(graph, null, false);
   }
-  forBody(): NodeWriter {
-    return new NodeWriter(this.graph, this.#file, this.#values);
+  /** @param hasOwnSizes whether symbols have sizes in the body that they have nowhere else: `bindSize` */
+  forBody(hasOwnSizes = false): NodeWriter {
+    return new NodeWriter(this.graph, this, hasOwnSizes);
   }
 
   get tensors(): readonly OnnxTensor[] {
@@ -136,7 +88,10 @@ export class NodeWriter {
   }
   /** All nodes, those of sizes first. */
   get allNodes(): readonly OnnxNode[] {
-    return [...this.#file.sizeNodes, ...this.nodes];
+    return [...this.#file.sizes.nodes, ...this.nodes];
+  }
+  get functions(): readonly OnnxFunction[] {
+    return [...this.#file.functions.values()];
   }
 
   freeName(wanted: string): string {
@@ -180,12 +135,7 @@ export class NodeWriter {
   }
 
   /** Writes a node with one result. @param wanted the name of that, after which a free one is chosen */
-  emit(
-    opType: string,
-    inputs: readonly string[],
-    wanted: string,
-    attributes: { readonly [name: string]: AttributeValue } = {},
-  ): string {
+  emit(opType: string, inputs: readonly string[], wanted: string, attributes: Attributes = {}): string {
     const output = this.freeName(wanted);
     this.emitNode(opType, inputs, [output], attributes);
     return output;
@@ -194,66 +144,99 @@ export class NodeWriter {
     opType: string,
     inputs: readonly string[],
     outputs: readonly string[],
-    attributes: { readonly [name: string]: AttributeValue } = {},
+    attributes: Attributes = {},
     nodes: OnnxNode[] = this.nodes,
   ): void {
-    nodes.push({
-      name: outputs.find((output) => output !== '') ?? '',
-      opType,
-      input: inputs,
-      output: outputs,
-      attribute: attributesOf(attributes),
-    });
+    nodes.push(nodeOf(opType, inputs, outputs, attributes));
   }
 
-  /** Says where the size of a symbol is read: at an axis of an input of the file. */
+  /** A node before all others, which reads only what such nodes give, and inputs. */
+  emitFirst(opType: string, inputs: readonly string[], wanted: string, attributes: Attributes = {}): string {
+    const output = this.freeName(wanted);
+    this.emitNode(opType, inputs, [output], attributes, this.#file.sizes.nodes);
+    return output;
+  }
+
+  /** A node of a function that the file brings along, before all others. @returns its results */
+  callFirst(made: OnnxFunction, inputs: readonly string[], wanted: readonly string[]): readonly string[] {
+    const { name = '' } = made;
+    this.#file.functions.set(name, made);
+    const outputs = wanted.map((output) => this.freeName(output));
+    this.#file.sizes.nodes.push(nodeOf(name, inputs, outputs, {}, DOMAIN));
+    return outputs;
+  }
+  callRows(name: RowFunction, inputs: readonly string[], wanted: string): string {
+    if (!this.#file.functions.has(name)) this.#file.functions.set(name, ROW_FUNCTIONS[name]());
+    const output = this.freeName(wanted);
+    this.nodes.push(nodeOf(name, inputs, [output], {}, DOMAIN));
+    return output;
+  }
+
+  /** Says where the size of a symbol is read: at an axis of an input of the file, or of what a first node gives. */
   readSize(symbol: string, input: string, axis: number): void {
-    const { sizes, sizeNodes } = this.#file;
-    if (sizes.has(symbol)) return;
-    const output = this.freeName(`size.${symbol}`);
-    this.emitNode('Shape', [input], [output], { start: { int: axis }, end: { int: axis + 1 } }, sizeNodes);
-    sizes.set(symbol, output);
+    const { known } = this.#file.sizes;
+    if (known.has(symbol)) return;
+    known.set(
+      symbol,
+      this.emitFirst('Shape', [input], `size.${symbol}`, { start: { int: axis }, end: { int: axis + 1 } }),
+    );
+  }
+  /** Says what the size of a symbol is in this body, int64 [1]. */
+  bindSize(symbol: string, size: string): void {
+    this.#sizes.known.set(symbol, size);
+  }
+  /** The innermost sizes that know one of the symbols. */
+  #sizesOf(shape: Shape): Sizes {
+    const symbols = shape.flatMap(symbolsOf);
+    let sizes = this.#sizes;
+    while (sizes.around !== null && !symbols.some((symbol) => sizes.known.has(symbol))) sizes = sizes.around;
+    return sizes;
   }
 
   /** A dimension as int64 [1]. @throws NoEqual for a symbol that no input has as its axis */
   size(d: Dim): string {
     const fixed = staticSize(d);
     if (fixed !== null) return this.int64(fixed);
-    const { sizes, sizeNodes } = this.#file;
+    const sizes = this.#sizesOf([d]);
     const text = printDim(d);
-    const known = sizes.get(text);
+    const known = sizes.known.get(text);
     if (known !== undefined) return known;
     const add = (opType: string, a: string, b: string, wanted: string): string => {
       const output = this.freeName(wanted);
-      this.emitNode(opType, [a, b], [output], {}, sizeNodes);
+      this.emitNode(opType, [a, b], [output], {}, sizes.nodes);
       return output;
     };
     const terms = Object.entries(d).map(([monomial, factor]) => {
       const factors = monomial
         .split('*')
         .filter((symbol) => symbol !== '')
-        .map((symbol) => sizes.get(symbol) ?? refuse(`the number "${symbol}" is no axis of an input`));
+        .map((symbol) => this.#sizeOf(symbol));
       return [...factors, ...(factor === 1 && factors.length > 0 ? [] : [this.int64(factor)])].reduce((a, b) =>
         add('Mul', a, b, `size.${monomial}`),
       );
     });
     const sum = terms.reduce((a, b) => add('Add', a, b, `size.${text}`));
-    sizes.set(text, sum);
+    sizes.known.set(text, sum);
     return sum;
+  }
+  #sizeOf(symbol: string): string {
+    return (
+      this.#sizesOf([symbolDim(symbol)]).known.get(symbol) ?? refuse(`the number "${symbol}" is no axis of an input`)
+    );
   }
 
   /** A shape as int64 [rank]. */
   shape(shape: Shape): string {
     if (shape.every((d) => staticSize(d) !== null)) return this.int64(...shape.map((d) => evaluateDim(d, {})));
-    const { sizes, sizeNodes } = this.#file;
+    const sizes = this.#sizesOf(shape);
     const text = `[${shape.map(printDim).join(', ')}]`;
-    const known = sizes.get(text);
+    const known = sizes.known.get(text);
     if (known !== undefined) return known;
     const parts = shape.map((d) => this.size(d));
     const [only = ''] = parts;
     const output = parts.length === 1 ? only : this.freeName(`shape.${shape.map(printDim).join('.')}`);
-    if (parts.length > 1) this.emitNode('Concat', parts, [output], { axis: { int: 0 } }, sizeNodes);
-    sizes.set(text, output);
+    if (parts.length > 1) this.emitNode('Concat', parts, [output], { axis: { int: 0 } }, sizes.nodes);
+    sizes.known.set(text, output);
     return output;
   }
 }

@@ -2,7 +2,8 @@ import { equalDims, isStatic, type Shape } from '../../../compiler/ir/dim.ts';
 import { type ElementwiseOp, isElementwise } from '../../../compiler/ir/elementwise-ops.ts';
 import type { NodeOf, OpName } from '../../../compiler/ir/nodes.ts';
 import type { Dtype } from '../../../compiler/ir/types.ts';
-import { type NodeWriter, ONNX_TYPES, refuse } from './node-writer.ts';
+import { ONNX_TYPES } from '../../onnx/nodes.ts';
+import { type NodeWriter, refuse } from './node-writer.ts';
 
 type Write<K extends OpName> = (
   node: NodeOf<K>,
@@ -111,9 +112,9 @@ const reduce =
 /** Rows by index; zeros for -1, which ONNX reads as the last row. */
 const gather: Write<'gather'> = (node, writer, [table = '', indices = ''], wanted) => {
   const [, at] = node.inputs;
-  const missing = writer.graph.inputs.some((input) => input.role === 'feed' && input.missing && input.value === at);
-  if (missing) return refuse('-1 stands where there is nothing to look up, which ONNX takes as the last row');
-  return writer.emit('Gather', [table, indices], wanted, { axis: { int: 0 } });
+  return at !== undefined && writer.knownIndices.has(at)
+    ? writer.emit('Gather', [table, indices], wanted, { axis: { int: 0 } })
+    : writer.callRows('RowsOrZeros', [table, indices], wanted);
 };
 
 const oneHot: Write<'one_hot'> = ({ attrs }, writer, [indices = ''], wanted) => {
@@ -180,8 +181,6 @@ const stack: Write<'stack'> = (_, writer, inputs, wanted) =>
     { axis: { int: 0 } },
   );
 
-const OF_TREES = 'it works on the rows of trees, and ONNX has no loop over rows whose number changes from step to step';
-const ofTrees = (): never => refuse(OF_TREES);
 const fused = (): never => refuse('it is made for kernels of this program alone');
 
 type Single = Exclude<OpName, ElementwiseOp | 'split' | 'loop'>;
@@ -206,11 +205,13 @@ const WRITERS: { readonly [K in Single]: Write<K> } & { readonly [K in Elementwi
   reduce_max: reduce('ReduceMax'),
   softmax: (_, writer, inputs, wanted) => writer.emit('Softmax', inputs, wanted, { axis: { int: -1 } }),
   gather,
-  scatter_add: ofTrees,
-  scatter_max: ofTrees,
-  add_rows: ofTrees,
-  read_rows: ofTrees,
-  write_rows: ofTrees,
+  scatter_add: ({ attrs }, writer, inputs, wanted) =>
+    writer.callRows('SumRows', [...inputs, writer.size(attrs.rows)], wanted),
+  scatter_max: ({ attrs }, writer, inputs, wanted) =>
+    writer.callRows('MaxRows', [...inputs, writer.size(attrs.rows)], wanted),
+  add_rows: fused,
+  read_rows: fused,
+  write_rows: (_, writer, inputs, wanted) => writer.callRows('WriteRows', inputs, wanted),
   pick: (_, writer, inputs, wanted) => writer.emit('GatherElements', inputs, wanted, { axis: { int: -1 } }),
   logsumexp: (_, writer, [x = ''], wanted) =>
     writer.emit('ReduceLogSumExp', [x, writer.int64(-1)], wanted, { keepdims: { int: 0 } }),
