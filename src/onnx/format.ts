@@ -120,7 +120,7 @@ const MESSAGES = {
   DimensionProto: 'dimValue int64 1, dimParam string 2',
 } as const;
 
-function modelType(): protobuf.Type {
+function typeOf(message: keyof typeof MESSAGES): protobuf.Type {
   const nested = Object.entries(MESSAGES).map(([message, text]) => {
     const fields = text.split(', ').map((field) => {
       const [name = '', type = '', id = ''] = field.split(' ');
@@ -129,12 +129,12 @@ function modelType(): protobuf.Type {
     });
     return [message, { fields: Object.fromEntries(fields) }];
   });
-  return protobuf.Root.fromJSON({ nested: Object.fromEntries(nested) }).lookupType('ModelProto');
+  return protobuf.Root.fromJSON({ nested: Object.fromEntries(nested) }).lookupType(message);
 }
 
 /** @returns null where the bytes are no message of the format; fields that are not known are passed over, as the format wants. */
 export function readOnnx(bytes: Uint8Array): OnnxModel | null {
-  const type = modelType();
+  const type = typeOf('ModelProto');
   let message: protobuf.Message;
   try {
     message = type.decode(bytes);
@@ -147,6 +147,12 @@ export function readOnnx(bytes: Uint8Array): OnnxModel | null {
 
 /** The bytes of a model. @param model lists that are empty may be left out nowhere: they are part of the type */
 export function writeOnnx(model: OnnxModel): Uint8Array {
-  const type = modelType();
+  const type = typeOf('ModelProto');
   return type.encode(type.fromObject(model)).finish();
+}
+
+/** The bytes of a function, without what it says about itself in words: of two that are equal the nodes are. */
+export function functionBytes(made: OnnxFunction): Uint8Array {
+  const type = typeOf('FunctionProto');
+  return type.encode(type.fromObject({ ...made, docString: '' })).finish();
 }

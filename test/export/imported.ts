@@ -3,6 +3,7 @@ import { compileModel } from '../../compiler/compile.ts';
 import { importModel, modelYaml } from '../../src/import/index.ts';
 import { readOnnx } from '../../src/onnx/format.ts';
 import { difference, evaluated, type Named } from './run-onnx.ts';
+import { structureOf, type Trees } from './tree-feeds.ts';
 
 /** A name as the importer writes it. */
 const plainName = (name: string): string => name.replace(/[^A-Za-z0-9_]+/g, '_');
@@ -21,6 +22,7 @@ export function imported(
   name: string,
   file: Uint8Array,
   feeds: Named,
+  trees: Trees = new Map(),
 ): { readonly text: string; readonly outputs: Named } {
   const model = importModel(file, { file: `${name}.onnx`, name: plainName(name), beside: () => null });
   const text = modelYaml(model, `${name}.yaml`, `${name}.safetensors`);
@@ -28,7 +30,10 @@ export function imported(
   expect(again.diagnostics).toEqual([]);
   const weights = new Map(model.weights.map(({ path, shape, data }) => [path, { shape, data }]));
   const taken = new Set(again.graphs.inference.inputs.map((input) => input.name));
-  const given = new Map([...renamed(feeds), ...feeds].filter(([input]) => taken.has(input)));
+  const given = new Map([
+    ...[...renamed(feeds), ...feeds].filter(([input]) => taken.has(input)),
+    ...structureOf(again.graphs.inference, new Map([...trees].map(([tree, samples]) => [plainName(tree), samples]))),
+  ]);
   const declared = new Set(again.graphs.inference.outputs.map((output) => output.name));
   const all = evaluated(again, weights, given);
   // the state of a convolution is no output of a model, and a session has it

@@ -1,16 +1,17 @@
 /** A value of a flow mapping in the model file: text is written as it stands where it needs no quotes. */
 export type FlowValue = string | number | boolean | readonly FlowValue[] | { readonly [key: string]: FlowValue };
 
-export interface ImportedInput {
-  readonly name: string;
-  readonly shape: readonly (string | number)[];
-  readonly dtype: 'float32' | 'int32';
-}
+export type ImportedInput =
+  | { readonly name: string; readonly shape: readonly (string | number)[]; readonly dtype: 'float32' | 'int32' }
+  /** Trees over the nodes of an axis. */
+  | { readonly name: string; readonly tree: string };
 
 /** A cell in the model language: with sizes `n` of what it reads and `units`, or with numbers everywhere. */
 export interface ImportedCell {
   /** States with their size, or the sizes of their axes. */
   readonly state: { readonly [name: string]: number | 'units' | readonly number[] };
+  /** Of a cell for trees: a list of any length, or their names. */
+  readonly children?: 'any' | readonly string[];
   /** The size of what it reads. */
   readonly input: number | 'n';
   /** Shapes by name, in the model language. */

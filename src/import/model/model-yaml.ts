@@ -19,9 +19,13 @@ const block = (equations: readonly string[], indent: string): readonly string[] 
   ...equations.map((line) => `${indent}  ${line}`),
 ];
 
-function cellLines(name: string, { state, input, weights, equations, output }: ImportedCell): readonly string[] {
+function cellLines(
+  name: string,
+  { state, children, input, weights, equations, output }: ImportedCell,
+): readonly string[] {
   return [
     `  ${name}:`,
+    ...(children === undefined ? [] : [`    children: ${flow(children)}`]),
     ...(Object.values(state).includes('units') ? ['    parameters: { units: size }'] : []),
     `    inputs: { x: [${input}] }`,
     '    state:',
@@ -56,6 +60,7 @@ export function modelYaml(model: ImportedModel, file: string, weightsFile: strin
     `name: ${flow(name)}`,
     'inputs:',
     ...inputs.map((input) => {
+      if ('tree' in input) return `  ${input.name}: ${flow({ tree: input.tree })}`;
       const type = input.dtype === 'float32' ? {} : { dtype: input.dtype };
       return `  ${input.name}: ${flow({ shape: input.shape, ...type })}`;
     }),

@@ -9,7 +9,7 @@ function wordsIn(value: FlowValue | undefined): readonly string[] {
   return Object.values(value).flatMap((entry: FlowValue) => wordsIn(entry));
 }
 /** Keys with references. */
-const READING = ['input', 'inputs', 'initial', 'mask'] as const;
+const READING = ['input', 'inputs', 'initial', 'mask', 'tree'] as const;
 const readBy = ({ keys }: ImportedLayer): readonly string[] =>
   READING.flatMap((key) => wordsIn(keys[key])).map(layerOf);
 
@@ -29,8 +29,8 @@ export function withoutUnread(model: ImportedModel): ImportedModel {
   const gone = model.layers.filter(({ name }) => !read.has(name));
   const kept = model.layers.filter(({ name }) => read.has(name));
   const along = new Set(kept.flatMap(({ keys }) => wordsIn(keys.along)));
-  const isInputRead = ({ name, shape }: ImportedModel['inputs'][number]): boolean =>
-    read.has(name) || shape.some((size) => along.has(String(size)));
+  const isInputRead = (input: ImportedModel['inputs'][number]): boolean =>
+    read.has(input.name) || ('shape' in input && input.shape.some((size) => along.has(String(size))));
   const unreadInputs = model.inputs.filter((input) => !isInputRead(input));
   if (gone.length === 0 && unreadInputs.length === 0) return model;
   const heirs = heirsOf(gone, kept);

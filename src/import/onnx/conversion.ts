@@ -1,7 +1,8 @@
-import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor } from '../../onnx/format.ts';
+import type { OnnxAttribute, OnnxFunction, OnnxGraph, OnnxNode, OnnxTensor } from '../../onnx/format.ts';
 import type { FlowValue, ImportedCell, ImportedWeight } from '../model/imported-model.ts';
 import { freeName } from '../model/refusal.ts';
-import { type Axis, type Constant, type Data, refuse, UNKNOWN, type Value } from './values.ts';
+import { expectOwn } from './trees/own-functions.ts';
+import { type Axis, type Constant, type Data, refuse, type TreeWalk, UNKNOWN, type Value } from './values.ts';
 
 /** Layers that may still be changed by the next node: a dense layer takes the bias that is added to it. */
 export interface GrowingLayer {
@@ -25,13 +26,35 @@ export class Conversion {
   /** Layers of convolutions by what the file calls them, and the inputs that are what they have read before. */
   readonly convolutions = new Map<string, string>();
   readonly pastInputs = new Map<string, string>();
+  /** Inputs that are trees, with the axis of their nodes. */
+  readonly trees = new Map<string, Axis>();
+  readonly walks: TreeWalk[] = [];
+  /** Layers over trees, and the input of those. */
+  readonly recursive = new Map<string, string>();
+  /** Axes of the inputs of the graph. */
+  readonly inputAxes: readonly Axis[];
+  readonly #functions: readonly OnnxFunction[];
+  readonly #ownFunctions = new Set<string>();
   readonly #names: Set<string>;
   readonly #later: ((isRead: (reference: string) => boolean) => void)[] = [];
 
-  constructor(opset: number, readers: ReadonlyMap<string, number>, names: Set<string>) {
+  constructor(
+    { opset, functions }: { readonly opset: number; readonly functions: readonly OnnxFunction[] },
+    readers: ReadonlyMap<string, number>,
+    names: Set<string>,
+    inputAxes: readonly Axis[],
+  ) {
+    this.inputAxes = inputAxes;
+    this.#functions = functions;
     this.opset = opset;
     this.readers = readers;
     this.#names = names;
+  }
+
+  /** Looks at a function of the file once. @throws Refusal where it is not the one that `rnnc export` writes under this name */
+  expectOwn(name: string): void {
+    if (!this.#ownFunctions.has(name)) expectOwn(name, this.#functions);
+    this.#ownFunctions.add(name);
   }
 
   /** A name that no input, layer or time axis has. */

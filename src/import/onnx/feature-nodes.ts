@@ -10,6 +10,7 @@ import { windowProduct } from './layers/windows.ts';
 import {
   Axis,
   type AxisOrMerged,
+  ComputedSize,
   become,
   type Constant,
   type Data,
@@ -197,6 +198,8 @@ function ofSizes(node: NodeReader, sign: string): Value {
   });
   const [a, b] = whole.map((value) => (value.kind === 'sizes' ? value.entries : Array.from(value.data)));
   const [x, y] = [a?.[0], b?.[0]];
+  if (a?.length === 1 && b?.length === 1 && x instanceof Axis && y instanceof Axis && (sign === '+' || sign === '*'))
+    return { kind: 'sizes', rank: 1, entries: [new ComputedSize(sign === '+' ? 'sum' : 'product', x, y)] };
   if (a?.length !== 1 || b?.length !== 1 || typeof x !== 'number' || typeof y !== 'number')
     return refuse('it computes with the sizes of axes that are open');
   const result = sign === '+' ? x + y : sign === '-' ? x - y : sign === '*' ? x * y : Math.trunc(x / y);

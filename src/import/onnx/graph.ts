@@ -7,6 +7,7 @@ import {
   type OnnxValueInfo,
   typeName,
 } from '../../onnx/format.ts';
+import { DOMAIN } from '../../onnx/trees/function-writer.ts';
 import type { ImportedInput, ImportedModel } from '../model/imported-model.ts';
 import type { Obstacle } from '../model/refusal.ts';
 import { withoutUnread } from '../model/without-unread.ts';
@@ -21,6 +22,7 @@ import { expectRowsAsFed, orderByLengths } from './layers/row-order.ts';
 import { convertPlain } from './plain-nodes.ts';
 import { convertRecurrent } from './recurrent-nodes.ts';
 import { type ReadBeside, readTensor } from './tensors.ts';
+import { convertTreeNode, convertWalked } from './trees/walk-nodes.ts';
 import {
   Axis,
   type AxisOrMerged,
@@ -55,7 +57,7 @@ interface GraphInput {
  * @param beside reads files of tensors that lie beside the model
  */
 export function convertOnnx(
-  { graph, opsetImport, producerName, producerVersion }: OnnxModel,
+  { graph, opsetImport, producerName, producerVersion, functions }: OnnxModel,
   name: string,
   beside: ReadBeside,
 ): Converted {
@@ -87,7 +89,8 @@ export function convertOnnx(
     values.set(found, made[0]?.data ?? UNKNOWN);
     return made;
   });
-  const conversion = new Conversion(opset, readersOf(graph), names);
+  const axes = inputs.flatMap(({ data }) => data.axes.filter((axis): axis is Axis => !isMerged(axis)));
+  const conversion = new Conversion({ opset, functions }, readersOf(graph), names, axes);
   for (const node of graph.node)
     trying(whereOf(node), () => {
       for (const output of node.output) if (output !== '') values.set(output, UNKNOWN);
@@ -212,7 +215,7 @@ function convertNode(
 ): readonly Value[] {
   const operator = node.opType ?? '';
   const { domain = '' } = node;
-  if (domain !== '' && domain !== 'ai.onnx')
+  if (domain !== '' && domain !== 'ai.onnx' && domain !== DOMAIN)
     return refuse(`it is of the domain ${quoted(domain)}; only operators of ONNX itself are read`);
   const inputs = node.input.map((name) =>
     name === '' ? null : (values.get(name) ?? refuse(`it reads ${quoted(name)}, which nothing before it gives`)),
@@ -220,13 +223,14 @@ function convertNode(
   const reader = new NodeReader(node, inputs);
   // its reason has been said where it was refused
   if (inputs.some((value) => value?.kind === 'unknown')) return onlyUnknown(reader);
+  if (domain === DOMAIN) return checked(reader, convertTreeNode(reader, conversion));
   if (operator === 'Constant') return [constantOf(reader, beside)];
   if (RECURRENT.has(operator)) return checked(reader, convertRecurrent(reader, conversion));
   if (operator === 'Scan') return checked(reader, convertScan(reader, conversion, values, beside));
   if (operator === 'TopK') return checked(reader, orderByLengths(reader));
   if (operator === 'Split') return checked(reader, convertSplit(reader, conversion));
   if (operator === 'Loop') return checked(reader, convertLoop(reader, conversion, values, beside));
-  return checked(reader, [convertPlain(reader, conversion)]);
+  return checked(reader, [convertWalked(reader) ?? convertPlain(reader, conversion)]);
 }
 
 /** Attributes that say nothing about the numbers. */
@@ -246,6 +250,11 @@ function writtenInputs(
   names: Set<string>,
   notes: string[],
 ): readonly ImportedInput[] {
+  const nodes = conversion.trees.get(source.name);
+  if (nodes !== undefined) {
+    if (source.whole || source.parts !== null) refuse('one node reads it as trees, another one as numbers');
+    return [{ name: source.name, tree: timeName(nodes, times, names) }];
+  }
   const axes = data.axes.filter((axis): axis is Axis => !isMerged(axis));
   const lengthsOf = [...conversion.lengths].find(([, name]) => name === source.name);
   if (lengthsOf !== undefined && !source.whole) {
@@ -311,4 +320,4 @@ function noteOfAxes(
   if (isMoved) words.push(`in the file its axes are ${order.map(said).join(', ')}`);
   notes.push(words.join('; '));
 }
-const RANK = { batch: 0, time: 1, feature: 2, parts: 3, one: 4 } as const;
+const RANK = { batch: 0, time: 1, feature: 2, parts: 3, one: 4, walk: 5 } as const;

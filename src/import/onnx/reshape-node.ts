@@ -2,6 +2,7 @@ import type { Conversion, NodeReader } from './conversion.ts';
 import {
   Axis,
   type AxisOrMerged,
+  ComputedSize,
   type Constant,
   type Data,
   isMerged,
@@ -54,7 +55,13 @@ function reshapedData(data: Data, target: readonly (number | Axis)[], keepsZero:
     const copied =
       entry === 0 && keepsZero ? (data.axes[place] ?? refuse('its shape copies an axis that is not there')) : entry;
     if (typeof copied === 'object' && isMerged(copied)) refuse('its shape copies batch and steps as one');
-    if (entry === -1) {
+    if (copied instanceof ComputedSize) {
+      const [a, b] = parts.slice(next, next + 2);
+      if (a === undefined || b === undefined || !copied.isOf('product', a, b))
+        return refuse('its shape has a computed size that is not the product of two axes beside each other');
+      axes.push({ of: [a, b] });
+      next += 2;
+    } else if (entry === -1) {
       const taken = parts.slice(next, parts.length - countOfParts(target.slice(place + 1), parts.length - next, rest));
       next += taken.length;
       axes.push(oneOf(taken));

@@ -301,7 +301,7 @@ const gather: Convert = (node, conversion) => {
   return { ...data, source: null, references: [reference], axes: data.axes.filter((_, i) => i !== place) };
 };
 
-function embedding(node: NodeReader, conversion: Conversion, axis: number): Value {
+export function embedding(node: NodeReader, conversion: Conversion, axis: number): Value {
   const table = node.floats(0, 'table');
   const tokens = node.data(1);
   const [vocabulary = 0, units = 0] = table.dims;

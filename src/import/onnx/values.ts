@@ -1,9 +1,13 @@
+import type { WalkForm } from '../../onnx/trees/walk-functions.ts';
 import { refuse } from '../model/refusal.ts';
 
 export { Refusal, refuse } from '../model/refusal.ts';
 
-/** What an axis of a value is in the model. `parts`: values side by side, such as the two directions; `one`: of size 1, and nothing in the model. */
-export type Role = 'batch' | 'time' | 'feature' | 'parts' | 'one';
+/**
+ * What an axis of a value is in the model. `parts`: values side by side, such as the two directions; `one`: of size 1, and nothing in the model; `walk`: all
+ * nodes of trees in the order of a walk.
+ */
+export type Role = 'batch' | 'time' | 'feature' | 'parts' | 'one' | 'walk';
 
 /** An axis that is followed through the graph. What it is follows from the nodes that read it. */
 export class Axis {
@@ -51,6 +55,27 @@ export class Axis {
   }
 }
 
+/** A size that is computed of those of axes. No value has an axis of it. */
+export class ComputedSize extends Axis {
+  readonly how: 'sum' | 'product';
+  readonly terms: readonly [Axis, Axis];
+  constructor(how: 'sum' | 'product', a: Axis, b: Axis) {
+    super(null);
+    this.how = how;
+    this.terms = [a, b];
+  }
+  override become(): boolean {
+    return false;
+  }
+  override join(): boolean {
+    return false;
+  }
+  isOf(how: 'sum' | 'product', a: Axis, b: Axis): boolean {
+    const [x, y] = this.terms;
+    return this.how === how && ((x.is(a) && y.is(b)) || (x.is(b) && y.is(a)));
+  }
+}
+
 /** Several axes that a Reshape has made one; only a Reshape can read them apart. */
 export interface Merged {
   readonly of: readonly Axis[];
@@ -78,9 +103,45 @@ export interface Data {
    * A step on the way to a layer that the model has whole: no other node may read it. `last`: the row's last step, of rows that have one; `masked`: with zeros in padding; `below`: with less than any number there;
    * `sum`: its sum over the steps; `share`: so many times as large as in the file as there are steps.
    */
-  readonly made?: 'last' | 'masked' | 'below' | 'sum' | 'share' | AroundSteps | MaskedSum | null;
+  readonly made?: 'last' | 'masked' | 'below' | 'sum' | 'share' | AroundSteps | MaskedSum | Walked | null;
   /** What it is without the zeros at steps that a mask leaves out. */
   readonly masked?: { readonly of: Data; readonly mask: StepMask };
+}
+/** Has a row for each node of trees, in the order of a walk. */
+export interface Walked {
+  readonly kind: 'walked';
+  readonly walk: TreeWalk;
+}
+/** How a loop goes over trees: what a function of the file computes, as `WalkForm` says. */
+export interface TreeWalk {
+  readonly form: WalkForm;
+  /** The input of the model that gives the trees. */
+  readonly tree: string;
+  readonly time: Axis;
+  readonly batch: Axis;
+  /** All nodes; one axis for all walks over these trees. */
+  readonly nodes: Axis;
+  readonly levels: Axis;
+  readonly links: Axis;
+}
+/** One result of such a function, by its name in `partsOf`. */
+export interface WalkPart {
+  readonly kind: 'walk part';
+  readonly walk: TreeWalk;
+  readonly part: string;
+}
+/** The node of every sample that is nobody's child, as a row of steps and batch. */
+export interface Roots {
+  readonly kind: 'roots';
+  readonly tree: string;
+  readonly time: Axis;
+  readonly batch: Axis;
+}
+/** What a state starts from in a walk: rows for the samples, then zeros for the nodes. */
+export interface StartTable {
+  readonly kind: 'start table';
+  readonly start: Value;
+  readonly zeros: Filled;
 }
 /** Steps where an input is a number do not count. */
 export interface StepMask {
@@ -213,6 +274,9 @@ export type Value =
   | MaskCount
   | RowOrder
   | Rows
+  | WalkPart
+  | Roots
+  | StartTable
   | Unknown;
 
 /** What is filled with a number keeps it, whatever becomes of its shape. */
@@ -273,6 +337,7 @@ export const said = (axis: AxisOrMerged): string => {
     feature: 'the features',
     parts: 'layers or directions',
     one: 'an axis of size 1',
+    walk: 'the nodes of trees',
   };
   return axis.role === null ? `an axis of ${axis.root.size ?? 'open'} size` : words[axis.role];
 };

@@ -37,6 +37,19 @@ const FOLDED: ReadonlySet<Value['kind']> = new Set(['constant', 'sizes', 'filled
 /** What a node without params gives; null where it is nothing that the graph around a body would know. */
 export type Fold = (node: OnnxNode, inputs: readonly (Value | null)[]) => Value | null;
 
+/** Reads nodes that only a certain kind of loop has. */
+export interface OwnNodes {
+  /** Names that mean something in the cell already. */
+  readonly names: ReadonlySet<string>;
+  /** @returns what the node gives, and the value of the graph around the body that it is; null where it is any node */
+  read(
+    node: OnnxNode,
+    termOf: (name: string) => Term,
+  ): { readonly term: Term; readonly value?: Value } | null;
+  /** Called with every other node, once it is read. */
+  note(node: OnnxNode): void;
+}
+
 /** The body of a loop as equations: one for what has a name or is read twice, the rest inside of those. */
 export class BodyReader {
   readonly equations: string[] = [];
@@ -48,6 +61,7 @@ export class BodyReader {
   readonly #next: ReadonlyMap<string, string>;
   readonly #values: Map<string, Value>;
   readonly #fold: Fold;
+  readonly #own: OwnNodes | null;
 
   /**
    * @param given params
@@ -60,18 +74,25 @@ export class BodyReader {
     known: ReadonlyMap<string, Value>,
     next: ReadonlyMap<string, string>,
     fold: Fold,
+    own: OwnNodes | null = null,
   ) {
     this.#values = new Map([...known].filter(([name]) => !given.has(name)));
     for (const [name, value] of this.#values) this.#terms.set(name, termOf(value));
     for (const [name, term] of given) this.#terms.set(name, term);
     this.#names = new Set(['x', ...next.values()].map((name) => name.replace("'", '')));
     for (const term of given.values()) if (term.kind === 'text') this.#names.add(term.text);
+    for (const name of own?.names ?? []) this.#names.add(name);
     this.#next = next;
     this.#fold = fold;
+    this.#own = own;
     const count = (name: string): void => void this.#readers.set(name, (this.#readers.get(name) ?? 0) + 1);
     for (const node of body.node) for (const name of node.input) count(name);
     for (const { name = '' } of body.output) count(name);
-    for (const node of body.node) this.#read(node);
+    for (const node of body.node)
+      if (!this.#readOwn(node)) {
+        this.#read(node);
+        own?.note(node);
+      }
   }
 
   termOf(name: string): Term {
@@ -100,6 +121,15 @@ export class BodyReader {
   /** A value that several places of one expression read. */
   readonly #name = (x: Text): Text =>
     /^[\w']+$/.test(x.text) ? x : atom(this.#assign(x, 'part'), x.shape, x.ofWeights);
+
+  #readOwn(node: OnnxNode): boolean {
+    const made = this.#own?.read(node, (name) => this.termOf(name)) ?? null;
+    if (made === null) return false;
+    const [output = ''] = node.output;
+    if (made.value !== undefined) this.#values.set(output, made.value);
+    this.#terms.set(output, this.#named(output, made.term));
+    return true;
+  }
 
   #read(node: OnnxNode): void {
     const operator = node.opType ?? '';
@@ -149,7 +179,7 @@ export class BodyReader {
       this.equations.push(`${primed} = ${term.text}`);
       return atom(primed, term.shape, term.ofWeights);
     }
-    if (term.tightness === LOOSE.atom && /^[\w']+$/.test(term.text)) return term;
+    if (term.tightness === LOOSE.atom && /^[\w'.]+$/.test(term.text)) return term;
     const own = /\.step\.([A-Za-z]\w*)(?:\.\d+)?$/.exec(output)?.[1];
     if (own === undefined && (this.#readers.get(output) ?? 0) < 2) return term;
     return atom(this.#assign(term, own ?? 'part'), term.shape, term.ofWeights);

@@ -4,6 +4,7 @@ import { type ReadBeside, readTensor } from '../tensors.ts';
 import { Axis, refuse, sizesOf, UNKNOWN, type Value } from '../values.ts';
 import { type LoopNumbers, numbersFrom, numbersIn, stepNumber } from './loop-numbers.ts';
 import { readSteps } from './loop-sequences.ts';
+import { convertLevels, walkOf } from '../trees/levels-loop.ts';
 import { madeBy, makeSteps } from './steps-layer.ts';
 
 /** What a value is that a loop hands on from step to step. */
@@ -29,6 +30,8 @@ export function convertLoop(
   outer: ReadonlyMap<string, Value>,
   beside: ReadBeside,
 ): readonly Value[] {
+  const walk = walkOf(node, conversion);
+  if (walk !== null) return convertLevels(node, walk, conversion, outer, beside);
   const body = node.graph('body') ?? refuse('it has no body');
   const count = node.node.input.length - 2;
   if (count < 1 || body.input.length !== count + 2) return refuse('its inputs are not those of its body');

@@ -161,7 +161,8 @@ function bodyOf(
   return reader;
 }
 
-const foldWith =
+/** Converts nodes of a body that follow from numbers and sizes alone. */
+export const foldWith =
   (conversion: Conversion, beside: ReadBeside): Fold =>
   (node, inputs) => {
     const reader = new NodeReader(node, inputs);
@@ -254,7 +255,7 @@ const sizeOfFeature = (axis: AxisOrMerged): number =>
   become(axis, 'feature').root.size ?? refuse('the size of a state is not known');
 
 /** What a state starts from; null: zeros. */
-function startOf({ initial, shape }: State): Start | null {
+export function startOf({ initial, shape }: Pick<State, 'initial' | 'shape'>): Start | null {
   if (isZero(initial)) return null;
   const numbers = numbersOfStart(initial);
   if (numbers !== null && numbers.dims.length === shape.length + 1) return startRow(numbers, null, 0, shape);

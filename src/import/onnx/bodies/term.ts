@@ -25,7 +25,24 @@ export type Term =
   | { readonly kind: 'masked' }
   /** A state that nothing reads. */
   | { readonly kind: 'held' }
-  | { readonly kind: 'outer'; readonly value: Value };
+  | { readonly kind: 'outer'; readonly value: Value }
+  /** What no equation reads as it is. */
+  | { readonly kind: 'of level'; readonly value: OfLevel };
+
+/** In a loop over the levels of trees. */
+export type OfLevel =
+  /** The element of a list of levels. */
+  | { readonly kind: 'number'; readonly part: string }
+  /** For every child of the level, the node that it belongs to. */
+  | { readonly kind: 'owners' }
+  /** Where children stand in the tables of states: all of them, or the one of a place. */
+  | { readonly kind: 'children'; readonly place: number | null }
+  /** The table of a state. */
+  | { readonly kind: 'table'; readonly state: number }
+  /** The list of a result, which grows from level to level. */
+  | { readonly kind: 'list' }
+  /** A table or a list with the rows of the level. */
+  | { readonly kind: 'written' };
 
 /** How tight operators bind, as `compiler/equations/precedence.ts` has it. */
 export const LOOSE = { or: 1, and: 2, compare: 3, sum: 4, product: 5, sign: 6, atom: 7 } as const;
