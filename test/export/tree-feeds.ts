@@ -32,8 +32,7 @@ export function flatTrees(trees: Trees, nodes: number): Named {
       const data = new Int32Array(samples.length * nodes * width).fill(-1);
       flat.forEach(({ shape: [count, own], data: numbers }, b) => {
         for (let n = count; n < nodes; n++) data[(b * nodes + n) * width] = 0;
-        for (let n = 0; n < count; n++)
-          data.set(numbers.subarray(n * own, (n + 1) * own), (b * nodes + n) * width);
+        for (let n = 0; n < count; n++) data.set(numbers.subarray(n * own, (n + 1) * own), (b * nodes + n) * width);
       });
       return [name, int32([samples.length, nodes, width], data)];
     }),

@@ -39,7 +39,10 @@ async function expectSame(name: string, { compiled, places, graphs }: Case): Pro
   const samples = grownTrees({ samples: SAMPLES, nodes: NODES, places, graphs }, random);
   const trees: Trees = new Map([[tree ?? '', samples]]);
   const sizes = { batch: SAMPLES, node: NODES };
-  const feeds = new Map([...randomFeeds(inference, { sizes, optional: true }, random), ['node.lengths', treeLengths(samples)]]);
+  const feeds = new Map([
+    ...randomFeeds(inference, { sizes, optional: true }, random),
+    ['node.lengths', treeLengths(samples)],
+  ]);
   // a node without a word, where words may be missing
   for (const input of inference.inputs)
     if (input.role === 'feed' && input.missing) feeds.get(input.name)?.data.set([-1], NODES);
@@ -64,15 +67,19 @@ const model = (name: string, set: { readonly [name: string]: number } = {}): Com
 test.each([
   ['recursive-sharing', { compiled: model('recursive-sharing'), places: 0, graphs: true }],
   ['list-operations', { compiled: model('list-operations', { units: 6, hidden: 8 }), places: 0, graphs: false }],
-  ['tree-sentiment', { compiled: model('tree-sentiment', { vocabulary: 30, vector: 5, units: 7 }), places: 2, graphs: false }],
+  [
+    'tree-sentiment',
+    { compiled: model('tree-sentiment', { vocabulary: 30, vector: 5, units: 7 }), places: 2, graphs: false },
+  ],
   ['dependency-trees', { compiled: model('dependency-trees', { vocabulary: 30 }), places: 0, graphs: false }],
 ])('%s gives its numbers in onnxruntime, and when it is imported again', async (name, given) => {
   const text = await expectSame(name, given);
   if (name === 'list-operations' || name === 'tree-sentiment') expect(text).toMatchSnapshot();
 });
 
-const inputs = 'inputs: {x: {shape: [batch, node, 3]}, parse: {tree: node}, z: {shape: [batch, 2]}}\n';
-const listCell = (equations: string, head = ''): string => `${inputs}
+const inputsWith = (more: string): string => `inputs: {x: {shape: [batch, node, 3]}, parse: {tree: node}${more}}\n`;
+const WITH_Z = ', z: {shape: [batch, 2]}';
+const listCell = (equations: string, head = ''): string => `${inputsWith(head === '' ? '' : WITH_Z)}
 cells:
   one:
     children: any
@@ -88,8 +95,8 @@ ${head}`;
 const PLAIN = `f = sigmoid(x @ w + h @ u)
 c' = tanh(x @ w + b) + sum_children(f * c)
 h' = tanh(c') * max_children(h @ u - f)`;
-const outputs = 'outputs: {y: tree, root: tree.root, c: tree.0.up.final.c, f: tree.0.up.step.c\'}\n';
-const placesCell = (names: string): string => `${inputs}
+const outputs = "outputs: {y: tree, root: tree.root, c: tree.0.up.final.c, f: tree.0.up.step.c'}\n";
+const placesCell = (names: string, more = ''): string => `${inputsWith(more)}
 cells:
   two:
     children: [${names}]
@@ -140,7 +147,7 @@ test.each([
   ],
   [
     'places that start from something',
-    `${placesCell('left, right')}  tree: {type: recursive, input: x, tree: parse, cell: {two: {units: 2}}, initial: {0.up.h: z}}\noutputs: {y: tree}\n`,
+    `${placesCell('left, right', WITH_Z)}  tree: {type: recursive, input: x, tree: parse, cell: {two: {units: 2}}, initial: {0.up.h: z}}\noutputs: {y: tree}\n`,
     2,
     false,
   ],
@@ -149,12 +156,6 @@ test.each([
     `${placesCell('above')}  tree: {type: recursive, input: x, tree: parse, cell: {two: {units: 2}}, direction: down}\noutputs: {y: tree}\n`,
     0,
     false,
-  ],
-  [
-    'places of several parents',
-    `${placesCell('first, second, third, fourth, fifth')}  tree: {type: recursive, input: x, tree: parse, cell: {two: {units: 2}}, direction: down}\noutputs: {y: tree}\n`,
-    0,
-    true,
   ],
   [
     'two sequences and what a sequence over nodes has before',
@@ -198,14 +199,14 @@ test.each(FORMS.map((form) => [walkFunctionName(form), form] as const))(
       },
     });
     const random = numbersFrom(name.length);
-    const files: Named[] = [];
     for (let i = 0; i < 12; i++) {
       const nodes = 1 + Math.floor(random() * 9);
       const isList = form.places === 'list' || form.direction === 'down';
       // of a node that goes down no place is there for a fourth parent
       const graphs = form.places === 'list' || form.direction === 'up';
       const places = isList ? 0 : Number(form.places);
-      const samples = grownTrees({ samples: 1 + Math.floor(random() * 4), nodes, places, graphs }, random);
+      const grown = grownTrees({ samples: 1 + Math.floor(random() * 4), nodes, places, graphs }, random);
+      const samples = i % 3 === 0 ? [...grown, []] : grown;
       const whole = walkNodes(samples, { ...form, places: form.places === 'list' ? 0 : form.places });
       const found = await runOnnx(
         file,
@@ -213,15 +214,15 @@ test.each(FORMS.map((form) => [walkFunctionName(form), form] as const))(
       );
       for (const part of parts) {
         const place = /^place_(\d+)$/.exec(part)?.[1];
-        const wanted =
-          place === undefined ? whole[part as 'order' | 'starts' | 'owners'] : whole.places[Number(place)];
+        const wanted = place === undefined ? whole[part as 'order' | 'starts' | 'owners'] : whole.places[Number(place)];
         expect({ [part]: Array.from(found.get(part)?.data ?? []) }).toEqual({ [part]: Array.from(wanted ?? []) });
       }
-      const roots = samples.map((children, b) => (rootsOf(children).at(-1) ?? -1) * samples.length + b);
+      const roots = samples.map((children, b) => {
+        const last = rootsOf(children).at(-1);
+        return last === undefined ? -1 : last * samples.length + b;
+      });
       expect(Array.from(found.get('roots')?.data ?? [])).toEqual(roots);
-      files.push(found);
     }
-    expect(files.length).toBe(12);
   },
 );
 

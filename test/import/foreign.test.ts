@@ -13,9 +13,9 @@ const folder = join(import.meta.dirname, 'models');
 const files = readdirSync(folder).filter((name) => name.endsWith('.onnx'));
 const bytesOf = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)));
 
-/** Files with Scan: small models that the package has, as it exports them. */
+/** Files with Scan, and with a Loop over levels: small models that the package has, as it exports them. */
 const exported = await Promise.all(
-  ['peephole-cell', 'seed-rnn', 'encoder-decoder', 'waves'].map(async (name) => {
+  ['peephole-cell', 'seed-rnn', 'encoder-decoder', 'waves', 'recursive-sharing'].map(async (name) => {
     const text = readFileSync(join(import.meta.dirname, `../../models/${name}.yaml`), 'utf8');
     const compiled = compileModel(text, { file: `${name}.yaml`, resolve: () => null });
     const { graphs, seed } = compiled;

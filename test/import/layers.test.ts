@@ -99,8 +99,7 @@ test.each([
   expectNear(imported('layers', file, new Map([['x', turned(x)]])).outputs, new Map([['y', turned(wanted)]]), 1e-5);
 });
 
-const one = (opType: string, attributes: Attributes = {}) =>
-  [opType, [node(opType, ['x'], 'y', attributes)]] as const;
+const one = (opType: string, attributes: Attributes = {}) => [opType, [node(opType, ['x'], 'y', attributes)]] as const;
 test.each([
   one('Erf'),
   one('Mish'),

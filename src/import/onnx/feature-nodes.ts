@@ -10,8 +10,8 @@ import { windowProduct } from './layers/windows.ts';
 import {
   Axis,
   type AxisOrMerged,
-  ComputedSize,
   become,
+  ComputedSize,
   type Constant,
   type Data,
   featureAxis,

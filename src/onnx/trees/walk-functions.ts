@@ -122,10 +122,10 @@ interface Pairs {
   readonly owner: string;
   readonly predecessor: string;
   /** Place of the predecessor among those of its node. */
-  readonly place: string | null;
+  readonly place: string;
 }
 
-function pairsOf(writer: FunctionWriter, links: Links, { direction, places }: WalkForm): Pairs {
+function pairsOf(writer: FunctionWriter, links: Links, { direction }: WalkForm): Pairs {
   const { batch, sample, node, parents, table, linked } = links;
   const at = writer.emit('Transpose', [writer.emit('NonZero', [linked], 'link_axes')], 'link_places', {
     perm: { ints: [1, 0] },
@@ -141,10 +141,6 @@ function pairsOf(writer: FunctionWriter, links: Links, { direction, places }: Wa
   const wideOwn = writer.emit('Unsqueeze', [ownRow, writer.list(2)], 'own_row_wide');
   const childRow = writer.emit('Expand', [wideOwn, shapeOf(writer, parents)], 'child_row');
   const [parent, child] = [ofLinks(parentRow, 'parent'), ofLinks(childRow, 'child')];
-  if (places === 'list')
-    return direction === 'up'
-      ? { owner: parent, predecessor: child, place: null }
-      : { owner: child, predecessor: parent, place: null };
   if (direction === 'up')
     return { owner: parent, predecessor: child, place: ofLinks(everySecond(writer, table, 1, 'own_places'), 'place') };
   return { owner: child, predecessor: parent, place: ofLinks(parentPlaces(writer, links), 'place') };
@@ -249,25 +245,35 @@ function linkParts(
   writer: FunctionWriter,
   links: Links,
   order: Order,
-  { owner, predecessor }: Pairs,
+  pairs: Pairs,
   started: boolean,
 ): readonly string[] {
+  const { owner, predecessor } = pairs;
   const ownRows = writer.emit('Gather', [order.tableRow, owner], 'owner_row');
-  let place = writer.emit('Sub', [ownRows, links.batch], 'owner_place');
+  let of = writer.emit('Sub', [ownRows, links.batch], 'owner_place');
+  let place = pairs.place;
   let rows = writer.emit('Gather', [order.tableRow, predecessor], 'predecessor_row');
   if (started) {
     const without = countedBy(writer, owner, links.rows, 'links_of_row');
     const ofNode = writer.emit('Gather', [without, order.row], 'links_in_order');
     const alone = placesWhere(writer, writer.emit('Equal', [ofNode, writer.number(0)], 'is_alone'), 'alone');
     const start = writer.emit('Gather', [order.sample, alone], 'start_row');
-    place = writer.emit('Concat', [place, alone], 'all_places', { axis: { int: 0 } });
+    of = writer.emit('Concat', [of, alone], 'all_owners', { axis: { int: 0 } });
+    const first = filled(writer, 0, shapeOf(writer, alone), 'start_place');
+    place = writer.emit('Concat', [place, first], 'all_places', { axis: { int: 0 } });
     rows = writer.emit('Concat', [rows, start], 'all_rows', { axis: { int: 0 } });
   }
-  const count = writer.emit('Max', [shapeOf(writer, place), writer.number(1)], 'link_count');
-  const numbers = rangeTo(writer, shapeOf(writer, place), 'link_numbers');
-  const key = writer.emit('Add', [writer.emit('Mul', [place, count], 'place_first'), numbers], 'link_key');
+  const count = writer.emit('Max', [shapeOf(writer, of), writer.number(1)], 'link_count');
+  const numbers = rangeTo(writer, shapeOf(writer, of), 'link_numbers');
+  const some = writer.emit('Concat', [place, writer.list(0)], 'places_or_none', { axis: { int: 0 } });
+  const last = writer.emit('ReduceMax', [some, writer.list(0)], 'last_place', { keepdims: { int: 1 } });
+  const width = writer.emit('Add', [last, writer.number(1)], 'place_count');
+  const ordered = writer.emit('Add', [writer.emit('Mul', [of, width], 'owner_first'), place], 'owner_and_place');
+  const perLink = writer.emit('Mul', [ordered, count], 'place_first');
+  const key = writer.emit('Add', [perLink, numbers], 'link_key');
   const sorted = writer.ascending(key, 'sorted_links');
-  const ofNode = writer.emit('Div', [sorted, count], 'place_of_link');
+  const perNode = writer.emit('Mul', [width, count], 'keys_of_node');
+  const ofNode = writer.emit('Div', [sorted, perNode], 'owner_of_link');
   const level = writer.emit('Gather', [order.level, ofNode], 'level_of_link');
   const predecessors = writer.emit(
     'Gather',
@@ -291,7 +297,7 @@ function placeParts(
   { owner, predecessor, place }: Pairs,
   { started, places }: WalkForm,
 ): readonly string[] {
-  if (place === null || places === 'list') return [];
+  if (places === 'list') return [];
   const ownRows = writer.emit('Gather', [order.tableRow, owner], 'owner_row');
   const ownPlaces = writer.emit('Sub', [ownRows, batch], 'owner_place');
   const rows = writer.emit('Gather', [order.tableRow, predecessor], 'predecessor_row');

@@ -1,5 +1,6 @@
+import type { NodeReader } from '../conversion.ts';
 import { Axis, refuse, type Sizes } from '../values.ts';
-import { atom, LOOSE, type Text, within } from './term.ts';
+import { atom, LOOSE, type Term, type Text, within } from './term.ts';
 
 /** More pieces than this make no equation that anybody reads. */
 const MOST_PIECES = 64;
@@ -163,4 +164,15 @@ export function pairwise(a: Text, b: Text): Text {
     return refuse('its body multiplies two values that are no matrices of a row');
   const [left, right] = [unsqueezed(a, [2]), unsqueezed(b, [0])];
   return atom(`sum(${left.text} * ${right.text}, axis=1)[:, 0, :]`, [rows, columns]);
+}
+
+/** Without the axis of rows that a value of weights alone has where it meets one of rows. */
+export const rowless = (x: Text, rank: number): Text =>
+  x.shape.length === rank + 1 && x.shape[0] === 1 ? takenAt(x, 0, 0) : x;
+
+export function turned(term: Term, reader: NodeReader): Term {
+  const order = reader.ints('perm') ?? [1, 0];
+  return term.kind === 'weight' && term.dims.length === 2 && order.join() === '1,0'
+    ? { ...term, turned: !term.turned }
+    : refuse('its body turns something else than a matrix of weights');
 }

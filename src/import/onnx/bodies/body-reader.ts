@@ -10,45 +10,20 @@ import {
   joined,
   pairwise,
   reshaped,
+  rowless,
   sampleShape,
   squeezed,
   takenAt,
+  turned,
   unsqueezed,
 } from './axis-terms.ts';
+import { BINARY, CALLS_OF_TWO, REDUCTIONS } from './operators.ts';
+import type { OwnNodes } from './own-nodes.ts';
 import { atom, LOOSE, numberText, shapeTogether, type Term, type Text, termOf, within } from './term.ts';
-
-const BINARY: { readonly [operator: string]: { readonly sign: string; readonly tightness: number } } = {
-  Add: { sign: '+', tightness: LOOSE.sum },
-  Sub: { sign: '-', tightness: LOOSE.sum },
-  Mul: { sign: '*', tightness: LOOSE.product },
-  Div: { sign: '/', tightness: LOOSE.product },
-  Less: { sign: '<', tightness: LOOSE.compare },
-  LessOrEqual: { sign: '<=', tightness: LOOSE.compare },
-  Greater: { sign: '>', tightness: LOOSE.compare },
-  GreaterOrEqual: { sign: '>=', tightness: LOOSE.compare },
-  Equal: { sign: '==', tightness: LOOSE.compare },
-  And: { sign: 'and', tightness: LOOSE.and },
-  Or: { sign: 'or', tightness: LOOSE.or },
-};
-const CALLS_OF_TWO: { readonly [operator: string]: string } = { Min: 'minimum', Max: 'maximum', Pow: 'pow' };
-const REDUCTIONS: { readonly [operator: string]: string } = { ReduceSum: 'sum', ReduceMean: 'mean', ReduceMax: 'max' };
 
 const FOLDED: ReadonlySet<Value['kind']> = new Set(['constant', 'sizes', 'filled']);
 /** What a node without params gives; null where it is nothing that the graph around a body would know. */
 export type Fold = (node: OnnxNode, inputs: readonly (Value | null)[]) => Value | null;
-
-/** Reads nodes that only a certain kind of loop has. */
-export interface OwnNodes {
-  /** Names that mean something in the cell already. */
-  readonly names: ReadonlySet<string>;
-  /** @returns what the node gives, and the value of the graph around the body that it is; null where it is any node */
-  read(
-    node: OnnxNode,
-    termOf: (name: string) => Term,
-  ): { readonly term: Term; readonly value?: Value } | null;
-  /** Called with every other node, once it is read. */
-  note(node: OnnxNode): void;
-}
 
 /** The body of a loop as equations: one for what has a name or is read twice, the rest inside of those. */
 export class BodyReader {
@@ -460,15 +435,4 @@ export class BodyReader {
       return to <= from ? refuse('its body cuts nothing out') : cutAlong(of, place, from, to);
     }, x);
   }
-}
-
-/** Without the axis of rows that a value of weights alone has where it meets one of rows. */
-const rowless = (x: Text, rank: number): Text =>
-  x.shape.length === rank + 1 && x.shape[0] === 1 ? takenAt(x, 0, 0) : x;
-
-function turned(term: Term, reader: NodeReader): Term {
-  const order = reader.ints('perm') ?? [1, 0];
-  return term.kind === 'weight' && term.dims.length === 2 && order.join() === '1,0'
-    ? { ...term, turned: !term.turned }
-    : refuse('its body turns something else than a matrix of weights');
 }

@@ -1,10 +1,10 @@
 import type { OnnxGraph, OnnxNode } from '../../../onnx/format.ts';
 import type { Conversion, NodeReader } from '../conversion.ts';
 import { type ReadBeside, readTensor } from '../tensors.ts';
+import { convertLevels, walkOf } from '../trees/levels-loop.ts';
 import { Axis, refuse, sizesOf, UNKNOWN, type Value } from '../values.ts';
 import { type LoopNumbers, numbersFrom, numbersIn, stepNumber } from './loop-numbers.ts';
 import { readSteps } from './loop-sequences.ts';
-import { convertLevels, walkOf } from '../trees/levels-loop.ts';
 import { madeBy, makeSteps } from './steps-layer.ts';
 
 /** What a value is that a loop hands on from step to step. */

@@ -1,6 +1,6 @@
 import type { OnnxNode } from '../../../onnx/format.ts';
 import { DOMAIN } from '../../../onnx/trees/function-writer.ts';
-import type { OwnNodes } from '../bodies/body-reader.ts';
+import type { OwnNodes } from '../bodies/own-nodes.ts';
 import { atom, type OfLevel, type Term, type Text } from '../bodies/term.ts';
 import type { Conversion } from '../conversion.ts';
 import { Axis, refuse, type TreeWalk, type WalkPart } from '../values.ts';
@@ -39,7 +39,12 @@ export class LevelNodes implements OwnNodes {
   readonly #children: readonly string[] | null;
   readonly #conversion: Conversion;
 
-  constructor(walk: TreeWalk, states: readonly TableState[], { texts, children, taken }: CellNames, conversion: Conversion) {
+  constructor(
+    walk: TreeWalk,
+    states: readonly TableState[],
+    { texts, children, taken }: CellNames,
+    conversion: Conversion,
+  ) {
     this.names = taken;
     this.#walk = walk;
     this.#states = states;
@@ -141,7 +146,8 @@ export class LevelNodes implements OwnNodes {
         : refuse(`its body takes the rows of a level of ${part.part}`);
     }
     const text = isLinks ? undefined : this.#texts.get(from);
-    if (text === undefined) return refuse('its body takes the rows of a level of what is no sequence in the order of the walk');
+    if (text === undefined)
+      return refuse('its body takes the rows of a level of what is no sequence in the order of the walk');
     this.rows.set(output, 'node');
     return text;
   }

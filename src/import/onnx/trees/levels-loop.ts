@@ -90,7 +90,8 @@ export function convertLevels(
   });
   const references = sequences.map(({ data }) => referenceOf({ ...data, made: null }));
   const [only = ''] = references;
-  const read = references.length === 1 ? only : conversion.addLayer('joined', { type: 'concat', inputs: references }).name;
+  const read =
+    references.length === 1 ? only : conversion.addLayer('joined', { type: 'concat', inputs: references }).name;
   const grown = conversion.addLayer(/[A-Za-z]/.test(output.at(-1) ?? '') ? layerName(output.at(-1) ?? '') : 'trees', {
     type: 'recursive',
     input: read,
@@ -101,7 +102,10 @@ export function convertLevels(
   const starts = new Map<string, Start>();
   for (const [i, { initial }] of tables.entries()) {
     const state = states[i];
-    const start = initial.kind === 'start table' && state !== undefined ? startOf({ initial: initial.start, shape: state.shape }) : null;
+    const start =
+      initial.kind === 'start table' && state !== undefined
+        ? startOf({ initial: initial.start, shape: state.shape })
+        : null;
     if (state !== undefined && start !== null) starts.set(`0.${direction}.${state.name}`, start);
   }
   if (walk.form.started !== starts.size > 0)
@@ -149,7 +153,8 @@ function carriedAt(node: NodeReader, body: OnnxGraph, walk: TreeWalk, at: number
   if (writer?.opType !== 'WriteRows' || writer.domain !== DOMAIN || writer.input[0] !== param)
     return refuse('it carries what no level writes its rows into');
   const zeros: Value = initial.kind === 'start table' ? initial.zeros : initial;
-  if (zeros.kind !== 'filled' || zeros.value !== 0) return refuse('a state of the nodes starts from something else than zeros');
+  if (zeros.kind !== 'filled' || zeros.value !== 0)
+    return refuse('a state of the nodes starts from something else than zeros');
   const isTable = initial.kind === 'start table' ? isNodes(zeros, walk) : isTableOf(zeros, walk);
   if (!isTable && (initial.kind === 'start table' || !isNodes(zeros, walk)))
     return refuse('it carries something else than a row for every node, or for every sample and every node');
@@ -193,7 +198,8 @@ function sequencesOf(body: OnnxGraph, outer: ReadonlyMap<string, Value>, walk: T
     if (opType !== 'RowsOfLevel' || domain !== DOMAIN || value?.kind !== 'data' || found.has(name)) continue;
     if (typeof value.made !== 'object' || value.made?.kind !== 'walked' || value.made.walk !== walk)
       return refuse('its body takes rows of what is not in the order of the walk');
-    if (value.dtype !== 'float32' || value.axes.length !== 2) return refuse('it reads something else than float32 rows of features');
+    if (value.dtype !== 'float32' || value.axes.length !== 2)
+      return refuse('it reads something else than float32 rows of features');
     found.set(name, value);
   }
   if (found.size === 0) return refuse('it reads no sequence over nodes');

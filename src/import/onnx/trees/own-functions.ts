@@ -22,8 +22,10 @@ export function expectOwn(name: string, functions: readonly OnnxFunction[]): voi
           : refuse(`nothing is known of the operator ${name} of ${DOMAIN}`);
   const found = functions.filter((one) => one.domain === DOMAIN && one.name === name);
   const [only] = found;
-  if (only === undefined || found.length > 1) return refuse(`the file does not say what ${name} of ${DOMAIN} computes`);
-  const [a, b] = [functionBytes(only), functionBytes(wanted)];
+  const [a, b] =
+    only === undefined || found.length > 1
+      ? refuse(`the file does not say what ${name} of ${DOMAIN} computes`)
+      : [functionBytes(only), functionBytes(wanted)];
   if (a.length !== b.length || a.some((byte, i) => byte !== b[i]))
     refuse(`the file's function ${name} of ${DOMAIN} is another than the one that "rnnc export" writes`);
 }

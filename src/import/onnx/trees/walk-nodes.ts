@@ -72,7 +72,8 @@ export function convertWalked(node: NodeReader): Value | null {
   const second = node.optional(1);
   if (operator === 'Shape' && first?.kind === 'walk part') {
     const { walk, part } = first;
-    const axis = part === 'order' ? walk.nodes : part === 'starts' ? walk.levels : part === 'owners' ? walk.links : null;
+    const axis =
+      part === 'order' ? walk.nodes : part === 'starts' ? walk.levels : part === 'owners' ? walk.links : null;
     if (node.int('start', 0) !== 0 || node.int('end', 1) !== 1) return refuse('it asks for no axis of the trees');
     return { kind: 'sizes', rank: 1, entries: [axis ?? refuse(`it asks for the size of ${part}`)] };
   }
@@ -82,7 +83,13 @@ export function convertWalked(node: NodeReader): Value | null {
     const [rows, ...features] = data.axes;
     if (part !== 'order' || node.int('axis', 0) !== 0 || !isOverNodes(rows, walk))
       return refuse('it brings something else than nodes and samples in the order of a walk');
-    return { ...data, references: [referenceOf(data)], source: null, axes: [walk.nodes, ...features], made: { kind: 'walked', walk } };
+    return {
+      ...data,
+      references: [referenceOf(data)],
+      source: null,
+      axes: [walk.nodes, ...features],
+      made: { kind: 'walked', walk },
+    };
   }
   if (operator === 'Concat' && first !== null && second?.kind === 'filled' && node.int('axis', 0) === 0) {
     const [rows] = second.shape ?? [];
@@ -127,8 +134,14 @@ function inSequence(node: NodeReader): Data {
   const order = node.input(0);
   const rows = node.input(1);
   const count = node.input(2);
-  if (order.kind !== 'walk part' || order.part !== 'order') return refuse('it adds rows by something else than the order of a walk');
-  if (rows.kind !== 'data' || typeof rows.made !== 'object' || rows.made?.kind !== 'walked' || rows.made.walk !== order.walk)
+  if (order.kind !== 'walk part' || order.part !== 'order')
+    return refuse('it adds rows by something else than the order of a walk');
+  if (
+    rows.kind !== 'data' ||
+    typeof rows.made !== 'object' ||
+    rows.made?.kind !== 'walked' ||
+    rows.made.walk !== order.walk
+  )
     return refuse('what it puts in order is no result of a loop over these trees');
   const { time, batch } = order.walk;
   const [size, ...others] = count.kind === 'sizes' ? count.entries : [];
