@@ -58,7 +58,7 @@ export function weightsOfNodes(graph: OnnxGraph, beside: ReadBeside): GivenWeigh
   const modules = graph.node.flatMap((node): readonly ForeignModule[] => {
     const { opType = '', input, output } = node;
     if (Object.hasOwn(FAMILIES, opType)) return recurrentModule(node, tensorOf);
-    if (opType === 'Gather' && intOf(node, 'axis', 0) === 0) {
+    if (opType === 'RowsOrZeros' || (opType === 'Gather' && intOf(node, 'axis', 0) === 0)) {
       const table = tensorOf(input[0]);
       return table?.shape.length === 2 ? [layer(node, [['embeddings', table]])] : [];
     }
