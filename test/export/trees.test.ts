@@ -169,7 +169,7 @@ test.each([
 
 const FORMS: readonly WalkForm[] = (['up', 'down'] as const).flatMap((direction) =>
   [false, true].flatMap((started) =>
-    (['list', 1, 3] as const).map((places): WalkForm => ({ direction, started, places })),
+    (['list', 3] as const).map((places): WalkForm => ({ direction, started, places })),
   ),
 );
 
