@@ -68,12 +68,23 @@ export class ModuleText {
 
   /** Leaves the list that it is in, whatever stands there. */
   leave(): void {
+    const text = this.#text;
+    let at = this.#at;
     for (let depth = 1; depth > 0; ) {
-      if (this.opens()) depth += 1;
-      else if (this.closes()) depth -= 1;
-      else if (this.#text.charCodeAt(this.#at) === QUOTE) this.quoted();
-      else this.word();
+      const char = text.charCodeAt(at);
+      if (char === QUOTE || char === SEMICOLON || Number.isNaN(char)) {
+        this.#at = at;
+        if (char === QUOTE) this.quoted();
+        else if (char === SEMICOLON) this.#skip();
+        else this.fail('a word');
+        at = this.#at;
+        continue;
+      }
+      if (char === OPEN) depth += 1;
+      else if (char === CLOSE) depth -= 1;
+      at += 1;
     }
+    this.#at = at;
   }
 
   isWord(): boolean {

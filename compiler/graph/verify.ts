@@ -181,7 +181,14 @@ class Verifier {
     this.#inferred(node);
     // the types of a loop depend on the types inside its body
     if (this.#problems.length > before || node.op === 'loop') return;
-    const typesOf = (ids: readonly ValueId[]): readonly TensorType[] => ids.flatMap((id) => this.#typeOf(id) ?? []);
+    const typesOf = (ids: readonly ValueId[]): readonly TensorType[] => {
+      const types: TensorType[] = [];
+      for (const id of ids) {
+        const type = this.#typeOf(id);
+        if (type !== undefined) types.push(type);
+      }
+      return types;
+    };
     this.#options.typed?.set(node.attrs, {
       op: node.op,
       inputs: typesOf(node.inputs),

@@ -27,8 +27,12 @@ export function addDims(a: Dim, b: Dim, scale = 1): Dim {
   return canonical(terms);
 }
 
-const scaleDim = (d: Dim, by: number): Dim =>
-  by === 1 ? d : by === 0 ? {} : Object.fromEntries(Object.entries(d).map(([key, c]) => [key, by * c]));
+function scaleDim(d: Dim, by: number): Dim {
+  if (by === 1) return d;
+  const scaled: { [monomial: string]: number } = {};
+  if (by !== 0) for (const key in d) scaled[key] = by * (d[key] ?? 0);
+  return scaled;
+}
 
 export function multiplyDims(a: Dim, b: Dim): Dim {
   const [x, y] = [staticSize(a), staticSize(b)];

@@ -1,5 +1,6 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import { evaluateShape, printDim, type SizeBinding, symbolsOf } from '../ir/dim.ts';
+import { at } from '../diagnostics/invariants.ts';
+import { evaluateDim, evaluateShape, printDim, type Shape, type SizeBinding, symbolsOf } from '../ir/dim.ts';
 import type { Graph, GraphInput, Learning } from '../ir/graph.ts';
 import type { Body, Node, NodeOf, OpName } from '../ir/nodes.ts';
 import { printType } from '../ir/print.ts';
@@ -157,10 +158,16 @@ function requireType(what: string, tensor: Tensor64, type: TensorType, sizes: Si
 
 /** `float32[2], expected float32[3] (float32[batch])`, or null where the tensor has the type. */
 function typeMismatch(tensor: Tensor64, type: TensorType, sizes: SizeBinding): string | null {
+  if (tensor.dtype === type.dtype && fits(tensor.shape, type.shape, sizes)) return null;
   const expected = evaluateShape(type.shape, sizes);
-  const fits = tensor.shape.length === expected.length && expected.every((size, axis) => tensor.shape[axis] === size);
-  if (tensor.dtype === type.dtype && fits) return null;
   return `${tensor.dtype}[${tensor.shape.join(', ')}], expected ${type.dtype}[${expected.join(', ')}] (${printType(type)})`;
+}
+
+function fits(found: readonly number[], shape: Shape, sizes: SizeBinding): boolean {
+  if (found.length !== shape.length) return false;
+  for (let axis = 0; axis < found.length; axis++)
+    if (found[axis] !== evaluateDim(shape[axis] ?? {}, sizes)) return false;
+  return true;
 }
 
 function requireRange(input: GraphInput, tensor: Tensor64, sizes: SizeBinding): void {
@@ -181,7 +188,8 @@ function runNodes(
   for (const node of nodes) {
     const inputs = node.inputs.map((id) => tensorOf(values, id));
     const results = evaluateNode(node, inputs, context);
-    for (const [i, id] of node.outputs.entries()) {
+    for (let i = 0; i < node.outputs.length; i++) {
+      const id = at(node.outputs, i);
       const result = results[i];
       if (result === undefined) throw new InternalError(`${node.op} of '${node.origin.path}' gave no result ${i}`);
       const mismatch = typeMismatch(result, context.typeOf(id), context.sizes);

@@ -1,3 +1,4 @@
+import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { constantDim, type Dim, equalDims, equalShapes, isStatic, printShape, type Shape } from '../../ir/dim.ts';
 import type { Dtype } from '../../ir/types.ts';
 import { OpTypeError, type Tensor64 } from './op.ts';
@@ -38,14 +39,18 @@ function disagreement(op: string, shapes: readonly Shape[], a: number, b: number
 
 /** As `broadcastShapes` for sizes that are known. */
 export function broadcastSizes(shapes: readonly (readonly number[])[]): readonly number[] {
-  const rank = Math.max(0, ...shapes.map((s) => s.length));
-  return Array.from({ length: rank }, (_, axis) => {
-    for (const shape of shapes) {
-      const size = shape[axis - rank + shape.length];
-      if (size !== undefined && size !== 1) return size;
+  let rank = 0;
+  for (const shape of shapes) rank = Math.max(rank, shape.length);
+  const sizes = new Array<number>(rank).fill(1);
+  // of operands that stretch to one another, the first that is not 1 says the size
+  for (let i = shapes.length - 1; i >= 0; i--) {
+    const shape = shapes[i] ?? [];
+    for (let axis = 0; axis < shape.length; axis++) {
+      const size = shape[axis] ?? 1;
+      if (size !== 1) sizes[axis + rank - shape.length] = size;
     }
-    return 1;
-  });
+  }
+  return sizes;
 }
 
 /** The elements of `x` in the order of `shape`, repeated where an axis of `x` has size 1 or is absent. */
@@ -53,10 +58,24 @@ export function stretch(x: Tensor64, shape: readonly number[]): Float64Array {
   const count = elementCount(shape);
   if (x.data.length === count) return x.data;
   if (x.data.length === 1) return new Float64Array(count).fill(x.data[0] ?? Number.NaN);
+  const repeated = tiled(x, shape, count);
+  if (repeated !== null) return repeated;
   const own = rowMajorStrides(x.shape);
   const missing = shape.length - x.shape.length;
   const strides = shape.map((_, axis) => (x.shape[axis - missing] === 1 ? 0 : (own[axis - missing] ?? 0)));
   return takeAt(x.data, positions(shape, strides));
+}
+
+/** The elements of `x` one time after the other, where only leading axes of `shape` are longer or more; null where others are. */
+function tiled(x: Tensor64, shape: readonly number[], count: number): Float64Array | null {
+  const missing = shape.length - x.shape.length;
+  if (missing < 0) return null;
+  let axis = 0;
+  while (axis < x.shape.length && x.shape[axis] === 1) axis++;
+  for (; axis < x.shape.length; axis++) if (x.shape[axis] !== shape[missing + axis]) return null;
+  const result = new Float64Array(count);
+  for (let start = 0; start < count; start += x.data.length) result.set(x.data, start);
+  return result;
 }
 
 /** The shape that all operands have, or null where they differ. */
@@ -79,11 +98,9 @@ export function mapTogether(
   const [a, b, c] = operands.map((x) => stretch(x, shape));
   const data = new Float64Array(elementCount(shape));
   const missing = Number.NaN;
-  for (let i = 0; i < data.length; i++) {
-    const x = a?.[i] ?? missing;
-    if (b === undefined) data[i] = f(x);
-    else if (c === undefined) data[i] = f(x, b[i] ?? missing);
-    else data[i] = f(x, b[i] ?? missing, c[i] ?? missing);
-  }
+  if (a === undefined) throw new InternalError('an op of elements has no operand');
+  if (b === undefined) for (let i = 0; i < data.length; i++) data[i] = f(a[i] ?? missing);
+  else if (c === undefined) for (let i = 0; i < data.length; i++) data[i] = f(a[i] ?? missing, b[i] ?? missing);
+  else for (let i = 0; i < data.length; i++) data[i] = f(a[i] ?? missing, b[i] ?? missing, c[i] ?? missing);
   return { dtype, shape, data };
 }
