@@ -53,6 +53,7 @@ export function givenByKeras({ config, source, dialect, hdf5 }: OpenKeras): Give
       modules.push({
         ...moduleOf(name, named, toldBy(withoutTime(layer), dialect, turns)),
         settings: settingsOf(withoutTime(layer)),
+        ...functionsOf(withoutTime(layer), dialect),
       });
     }
   };
@@ -149,6 +150,15 @@ function settingsOf({ className, options }: KerasLayer): ReadonlyMap<string, str
         ['dilation', Number(dilation)],
       ])
     : new Map();
+}
+
+/** The function of a dense layer or a convolution, where it has a name. */
+function functionsOf({ className, options }: KerasLayer, dialect: Dialect): Pick<ForeignModule, 'activation'> {
+  const activation =
+    className === 'Dense' || className === 'Conv1D'
+      ? functionOf(options.value('activation') ?? 'linear', dialect)
+      : null;
+  return activation === null ? {} : { activation };
 }
 
 const FAMILIES: { readonly [className: string]: Family } = { SimpleRNN: 'rnn', LSTM: 'lstm', GRU: 'gru' };

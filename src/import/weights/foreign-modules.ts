@@ -32,6 +32,8 @@ export interface ForeignModule {
   readonly told?: ToldCells;
   /** What such a file tells of another layer, by the keys of the model language. */
   readonly settings?: ReadonlyMap<string, string | number>;
+  /** The function that such a file applies to the sums of another layer, as the model language names it: `relu`, `linear`. */
+  readonly activation?: string;
 }
 
 export interface ToldCells {

@@ -59,7 +59,22 @@ export function convertPlain(
         fix: `write "${setting}: ${told}" in ${layer.name}`,
       };
   }
-  return convertNamed(layer, layer.kind, module, dialect);
+  return otherFunction(layer, module) ?? convertNamed(layer, layer.kind, module, dialect);
+}
+
+/** What models that give scores leave to what reads them. */
+const LAST: ReadonlySet<string> = new Set(['softmax', 'sigmoid']);
+
+/** Where the file says that a function follows the sums which the model does not have. A sum alone may have its function in the file's next layer. */
+function otherFunction({ name, activations }: WantedLayer, { activation = 'linear' }: ForeignModule): Obstacle | null {
+  const [told = ''] = activation.split('(');
+  if (told === 'linear' || activations === null || activations.includes(told)) return null;
+  if (activations.length === 0 && LAST.has(told)) return null;
+  const found = activations.length === 0 ? 'no function' : activations.join(' and ');
+  return {
+    reason: `its activation is ${told}, and "${name}" has ${found}`,
+    fix: `write "activation: ${activation}" in ${name}`,
+  };
 }
 
 function convertEmbedding(layer: WantedLayer, roles: Roles, table: string): readonly ConvertedWeight[] | Obstacle {
@@ -114,6 +129,9 @@ function convertNamed(
       const done = isTurned ? [axes === 2 ? 'transposed' : 'axes turned round'] : [];
       const untold = [...layer.settings].filter(([setting]) => !module.settings?.has(setting));
       const model = untold.map(([setting, value]) => `${setting} ${value}`).join(' and ');
+      const left = (module.activation ?? 'linear').split('(')[0] ?? '';
+      if (converted.length === 0 && LAST.has(left) && layer.activations?.length === 0)
+        done.push(`its ${left} left out, which the model does not have`);
       if (converted.length === 0 && model !== '') done.push(`${model} as the model says: the file does not`);
       converted.push({ path, shape, data, from: madeOf([tensor], done), sources: [tensor.name] });
     }

@@ -1,4 +1,5 @@
 import {
+  inputsOf,
   isStack,
   type LayerSpec,
   type ParameterValue,
@@ -31,6 +32,8 @@ export interface WantedLayer {
   readonly kind: 'cells' | PlainKind | 'other';
   /** What it computes beside its weights that those don't tell, by the keys of the model language. */
   readonly settings: ReadonlyMap<string, string | number>;
+  /** Names of the functions that its sums go through: its own, or those of activation layers that read it. Null where it can't be told: formulas and equations. */
+  readonly activations: readonly string[] | null;
   /** Of a stack of cells. */
   readonly sites: readonly CellSite[];
   readonly weights: readonly ExpectedWeight[];
@@ -44,8 +47,21 @@ export function wantedLayers(spec: Spec, weights: readonly ExpectedWeight[]): re
     const sites = isStack(layer)
       ? sitesOf(spec, layer).filter(({ path }) => own.some((w) => w.path.startsWith(`${path}.`)))
       : [];
-    return [{ name: layer.name, kind: kindOf(layer), settings: settingsOf(layer), sites, weights: own }];
+    const activations = activationsOf(spec, layer);
+    return [{ name: layer.name, kind: kindOf(layer), settings: settingsOf(layer), activations, sites, weights: own }];
   });
+}
+
+function activationsOf({ layers }: Spec, layer: LayerSpec): WantedLayer['activations'] {
+  const own = layer.type === 'dense' || layer.type === 'conv1d' ? layer.activation : null;
+  const readers = layers.filter((other) =>
+    inputsOf(other).some(({ kind, target }) => kind === 'layer' && target === layer.name),
+  );
+  const functions =
+    own === null ? readers.flatMap((each) => (each.type === 'activation' ? [each.function] : [])) : [own];
+  const isTold =
+    functions.every(({ kind }) => kind === 'function') && readers.every(({ type }) => type !== 'equations');
+  return isTold ? functions.flatMap((each) => (each.kind === 'function' ? [each.name] : [])) : null;
 }
 
 const kindOf = (layer: LayerSpec): WantedLayer['kind'] =>

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { unzipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { compileModel } from '../../../compiler/compile.ts';
 import { evaluateGraph } from '../../../compiler/reference/evaluate.ts';
@@ -45,6 +45,46 @@ describe('files of Keras and TensorFlow.js give the weights that their import gi
     const found = new Map(weights.map(({ path, data }) => [path, data]));
     expect([...found.keys()].sort()).toEqual(model.weights.map(({ path }) => path).sort());
     for (const { path, data } of model.weights) expect(found.get(path), path).toEqual(data);
+  });
+});
+
+describe('a function that the file says of a dense layer', () => {
+  const LAYER = 'units: 4\n    activation: softmax';
+  /** `tagger.keras` with another function in its last layer, onto its model with another end. */
+  const tagged = async (activation: string, end: string) => {
+    const model = await importFile(bytesOf('tagger.keras'), { file: 'tagger.keras', name: 'tagger', beside });
+    const text = modelYaml(model, 'tagger.yaml', 'tagger.safetensors');
+    expect(text).toContain(LAYER);
+    const ended = text.replace(LAYER, `units: 4${end}`);
+    const files = unzipSync(bytesOf('tagger.keras'));
+    const config = strFromU8(files['config.json'] ?? new Uint8Array()).replaceAll('"softmax"', `"${activation}"`);
+    return mapped(
+      zipSync({ ...files, 'config.json': strToU8(config) }),
+      end.includes('behind') ? ended.replace('outputs:\n', 'outputs:\n  behind: behind\n') : ended,
+      { from: 'keras' },
+    );
+  };
+  const behind = (name: string): string =>
+    `\n  behind: { type: activation, input: time_distributed, function: ${name} }`;
+  test.each([
+    ['relu', '', /its activation is relu, and "time_distributed" has no function[\s\S]*write "activation: relu" in/],
+    ['relu', '\n    activation: tanh', /its activation is relu, and "time_distributed" has tanh/],
+    ['relu', behind('tanh'), /its activation is relu, and "time_distributed" has tanh/],
+    ['softmax', '\n    activation: sigmoid', /its activation is softmax, and "time_distributed" has sigmoid/],
+  ])('%s: refused where the model has another, %j', async (activation, end, message) => {
+    await expect(tagged(activation, end)).rejects.toThrow(message);
+  });
+  test.each([
+    ['relu', '\n    activation: relu'],
+    ['relu', behind('relu')],
+    ['linear', '\n    activation: tanh'],
+  ])('%s: taken with %j', async (activation, end) => {
+    expect((await tagged(activation, end)).unused).toEqual([]);
+  });
+  test('softmax may be left to what reads the scores, and the report says so', async () => {
+    const { weights } = await tagged('softmax', '');
+    const [kernel] = weights.filter(({ path }) => path === 'time_distributed.kernel');
+    expect(kernel?.from).toMatch(/its softmax left out, which the model does not have$/);
   });
 });
 
