@@ -47,6 +47,12 @@ test.each([
   expect(rows.map((row) => row.trim().replace(/\].*/, ']'))).toEqual(places.map((place) => `[${place}]`));
 });
 
+test('what stands beyond the last word is not looked at', async () => {
+  const data = Float32Array.of(1, 2, 3, 4, 5, 6, Number.NaN, Number.NaN);
+  const y = await run(model('words, letters', DENSE), { x: { data, shape: [2, 2, 2, 1] }, 'words.lengths': [2, 1] });
+  expect([y.lengths, y.innerLengths]).toEqual([Int32Array.of(2, 1), { letters: Int32Array.of(2, 2, 2, 0) }]);
+});
+
 test('arrays hold 0 behind the last inner steps, and how many there are', async () => {
   const y = await run(model('words, letters', HELD), { x: X });
   expect(y.data[4]).not.toBe(0);

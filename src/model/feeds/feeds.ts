@@ -93,8 +93,11 @@ export function readFeeds(graph: Graph, named: Feeds, options: FeedOptions): Rea
     if (isTyped(data)) take(spec, measureFlat(spec.name, data, spec.shape, sizes.known));
   }
   if (mistakes.length === 0) sizes.check(specs, measured);
-  // so are those of lists
-  for (const symbol of around.keys()) if (sizes.isRagged(symbol)) lengthNames.set(`${symbol}.lengths`, symbol);
+  // so are those of lists, and the words that there are tell where there are letters
+  for (const [symbol, outer] of around) {
+    const isCut = [...lengthNames.values()].some((known) => outer.includes(known));
+    if (isCut || sizes.isRagged(symbol)) lengthNames.set(`${symbol}.lengths`, symbol);
+  }
   const lengths =
     mistakes.length === 0 ? sizes.lengths(lengthNames, given, around) : new Map<string, readonly number[]>();
   if (mistakes.length > 0) throw new RnncError(firstOf(mistakes));
