@@ -6,8 +6,10 @@ import { cellsOf } from '../data/arrange/given-cells.ts';
 import { StepOrder, type Track } from '../data/arrange/step-order.ts';
 import { makeBatch } from '../data/batches/batch.ts';
 import { rowsBefore, seriesOfRow } from '../data/batches/encode-given.ts';
+import { onlyPiece } from '../data/batches/nested-batch.ts';
 import { type NoteOptions, sampleNotes } from '../data/batches/sample-notes.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
+import { isNested, rowAxes } from '../data/dataset/feed-axes.ts';
 import type { Preprocessing } from '../data/dataset/preprocessing.ts';
 import { hasTime, isSequence } from '../data/encode/encode.ts';
 import { columnsBySeries, scaleIn } from '../data/encode/series-scale.ts';
@@ -69,17 +71,26 @@ export function stepFeeds(
 }
 
 /** A column that holds a list over the steps of a sample gets a list with a single entry. */
-function asOneStep({ feeds }: Preprocessing, row: RawRow): RawRow {
-  const overSteps = new Set(
-    Object.values(feeds).flatMap((feed) =>
-      feed.from === 'columns' && feed.role === 'input' && isSequence(feed) ? feed.columns : [],
-    ),
-  );
-  if (overSteps.size === 0) return row;
+function asOneStep({ feeds, cells = {} }: Preprocessing, row: RawRow): RawRow {
+  /** By column of the rows: how many axes of time its values have. */
+  const axes = new Map<string, number>();
+  for (const feed of Object.values(feeds))
+    if (feed.from === 'columns' && feed.role === 'input' && isSequence(feed))
+      for (const name of feed.columns) {
+        const letters = Object.hasOwn(cells, name) ? cells[name]?.lettersOf : undefined;
+        // words have their letters in themselves
+        const own = rowAxes(feed).length - (letters === undefined ? 0 : 1);
+        const source = letters?.column ?? name;
+        axes.set(source, Math.max(axes.get(source) ?? 1, own));
+      }
+  if (axes.size === 0) return row;
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, overSteps.has(name) && !Array.isArray(value) ? [value] : value]),
+    Object.entries(row).map(([name, value]) => [name, depthOf(value) < (axes.get(name) ?? 0) ? [value] : value]),
   );
 }
+
+/** Lists in lists. */
+const depthOf = (value: unknown): number => (Array.isArray(value) ? 1 + depthOf(value[0]) : 0);
 
 /** Names of all that a model says of a step. */
 export function columnsOf(model: RunnableModel): readonly string[] {
@@ -266,7 +277,11 @@ export class RawSession<T extends ModelTypes = AnyModel> {
         ),
       ]);
     const samples = alone.map((batch) =>
-      fed.map((layout) => ({ steps: stepsOf(batch, layout), data: batch.feeds[layout.name]?.data ?? [] })),
+      fed.map((layout) =>
+        isNested(layout)
+          ? onlyPiece(batch, layout)
+          : { steps: stepsOf(batch, layout), data: batch.feeds[layout.name]?.data ?? [] },
+      ),
     );
     return feedsOf(record, makeBatch(fed, samples, false));
   }

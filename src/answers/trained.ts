@@ -63,6 +63,7 @@ export function feedsOf({ preprocessing }: TrainingRecord, batch: Batch): Feeds 
   for (const [name, { data, shape }] of Object.entries(batch.feeds)) feeds[name] = { data, shape };
   const fed = Object.entries(preprocessing.feeds).map(([name, { dims }]) => ({ name, dims }));
   for (const [time, lengths] of timeLengths(batch, fed)) feeds[`${time}.lengths`] = lengths;
+  for (const [axis, { data, shape }] of Object.entries(batch.inner ?? {})) feeds[`${axis}.lengths`] = { data, shape };
   return feeds;
 }
 

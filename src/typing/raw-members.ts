@@ -51,6 +51,10 @@ function rowType(preprocessing: Preprocessing): string {
       const cell = Object.hasOwn(cells, name) ? (cells[name] ?? {}) : {};
       const isDerived = cell.calendar !== undefined || cell.maskOf !== undefined;
       for (const source of sourcesOf(name, cell)) {
+        if (cell.lettersOf !== undefined) {
+          take({ name: source, type: 'rnnc.RawText', isOptional: !isRead(feed) || cell.fill !== undefined });
+          continue;
+        }
         if (isDerived && source !== name) {
           take({ name: source, type: 'unknown', isOptional: cell.maskOf !== undefined });
           continue;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { quotedName } from '../../src/data/messages/name-in-quotes.ts';
+import { quotedName } from '../../src/data/messages/wording.ts';
 import { feedsFromRows } from '../../src/data/table/preprocess.ts';
 import { batchesOf, input, open, samplesOf, target } from './given.ts';
 

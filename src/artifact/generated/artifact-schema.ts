@@ -243,6 +243,53 @@ export const artifactSchema: Schema = {
        ]
       }
      }
+    },
+    "lettersOf": {
+     "type": "object",
+     "required": [
+      "column",
+      "words"
+     ],
+     "additionalProperties": false,
+     "properties": {
+      "column": {
+       "type": "string"
+      },
+      "words": {
+       "type": "object",
+       "required": [
+        "of"
+       ],
+       "additionalProperties": false,
+       "properties": {
+        "of": {
+         "enum": [
+          "bytes",
+          "characters",
+          "words"
+         ]
+        },
+        "normalize": {
+         "enum": [
+          "NFKC",
+          "none"
+         ]
+        },
+        "lower": {
+         "const": true
+        },
+        "punctuation": {
+         "enum": [
+          "tokens",
+          "dropped"
+         ]
+        }
+       }
+      },
+      "longest": {
+       "$ref": "#/definitions/longest"
+      }
+     }
     }
    }
   },

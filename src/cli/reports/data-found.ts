@@ -237,11 +237,15 @@ const vocabularyFound = ({ of, tokens }: Vocabulary): string =>
 /** How numbers are written, what stands for no value and what is done there. */
 function cellsFound({ cells = {} }: Preprocessing, name: string): readonly string[] {
   const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
-  const { written, missing, fill, calendar, list, lengths, longest } = recipe ?? {};
+  const { written, missing, fill, calendar, list, lengths, longest, lettersOf } = recipe ?? {};
   const form = written === undefined ? null : formInWords(written);
   return [
     ...(form === null ? [] : [form]),
     ...(calendar === undefined ? [] : [`from ${calendar.columns.join(' and ')}`]),
+    ...(lettersOf === undefined ? [] : [`the letters of ${lettersOf.column}`]),
+    ...(lettersOf?.longest === undefined
+      ? []
+      : [`the ${lettersOf.longest.keep === 'end' ? 'last' : 'first'} ${lettersOf.longest.steps} of a word read`]),
     ...(list === undefined ? [] : [`lists with ${SEPARATORS[list.separator]} between numbers`]),
     ...(lengths === undefined
       ? []

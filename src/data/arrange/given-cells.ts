@@ -1,4 +1,5 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { depthIn, rowAxes } from '../dataset/feed-axes.ts';
 import type { FeedRecipe, Preprocessing, TextForm } from '../dataset/preprocessing.ts';
 import type { RawRow } from '../dataset/raw-row.ts';
 import { type BadCell, badTime } from '../rows/cells.ts';
@@ -12,6 +13,8 @@ import {
 } from '../rows/reading.ts';
 import { readTimes, timeReading } from '../time/read-time.ts';
 
+type ColumnsRecipe = Extract<FeedRecipe, { readonly from: 'columns' }>;
+
 /** How a column of rows that are given is read: as training did. */
 export function cellsOf({ cells = {}, columns, decimal, feeds }: Preprocessing, column: string): ColumnCells {
   const known = Object.hasOwn(columns, column) ? columns[column] : undefined;
@@ -21,7 +24,9 @@ export function cellsOf({ cells = {}, columns, decimal, feeds }: Preprocessing, 
   const source = Object.hasOwn(columns, recipe?.maskOf?.column ?? column)
     ? columns[recipe?.maskOf?.column ?? column]
     : undefined;
-  const using = Object.values(feeds).filter((feed) => feed.from === 'columns' && feed.columns.includes(column));
+  const using = Object.values(feeds).filter(
+    (feed): feed is ColumnsRecipe => feed.from === 'columns' && feed.columns.includes(column),
+  );
   const times =
     calendar !== undefined
       ? timeReading(calendar.forms, calendar.zone)
@@ -32,11 +37,12 @@ export function cellsOf({ cells = {}, columns, decimal, feeds }: Preprocessing, 
     decimal,
     mayLack: mayLackGiven(using),
     awaitsMean: false,
-    overSteps: using.some((feed) => feed.from === 'columns' && feed.part === 'row' && typeof feed.dims[1] === 'string'),
+    overSteps: using.some((feed) => rowAxes(feed).length > 0),
+    depth: depthIn(using),
     whole: using.some(({ dtype }) => dtype === 'int32'),
     times,
     trained: true,
-    form: textFormOf({ columns }, recipe?.maskOf?.column ?? column),
+    form: recipe?.lettersOf?.words ?? textFormOf({ columns }, recipe?.maskOf?.column ?? column),
   });
 }
 

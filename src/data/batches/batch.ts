@@ -2,13 +2,12 @@ import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { lengthsConflict } from '../../../compiler/diagnostics/messages/feeds.ts';
 import type { Batch, BatchFeed } from '../dataset/dataset.ts';
-import { hasTime } from '../encode/encode.ts';
+import { isNested } from '../dataset/feed-axes.ts';
+import { type Encoded, hasTime } from '../encode/encode.ts';
+import { innerLengths, type NestedLengths, padNested } from './nested-batch.ts';
 
-/** One feed of one sample: `steps` of it, each with the same number of numbers. */
-export interface Piece {
-  readonly steps: number;
-  readonly data: ArrayLike<number>;
-}
+/** One feed of one sample: `steps` of it, each with the same number of numbers, or with what stands along inner axes of time. */
+export type Piece = Encoded;
 /** One piece per feed, in the order of the layouts. */
 export type Sample = readonly Piece[];
 
@@ -19,16 +18,25 @@ export interface FeedLayout {
 }
 
 /**
- * Joins samples; shorter ones are padded with 0 at their end, and then the true lengths are given. Where a sample has more numbers per step than its
+ * Joins samples; shorter ones are padded with 0 at their end, and then the true lengths are given. Along inner axes of time all sequences are as long as the
+ * longest of the batch. Where a sample has more numbers per step than its
  * feed, as graphs have whose nodes have several parents, all are made as wide, with the parent -1.
  */
 export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Sample[], carry: Batch['carry']): Batch {
   const feeds: Record<string, BatchFeed> = {};
   const steps = new Map<string, { readonly time: string; readonly lengths: Int32Array; readonly longest: number }>();
+  const nested: { readonly name: string; readonly lengths: NestedLengths }[] = [];
   layouts.forEach((layout, f) => {
     const { name, dtype, dims } = layout;
     const pieces = samples.map((sample) => sample[f] ?? { steps: 0, data: [] });
     const longest = pieces.reduce((most, piece) => Math.max(most, piece.steps), 0);
+    if (isNested(layout)) {
+      const { feed, lengths } = padNested(layout, pieces, longest);
+      feeds[name] = feed;
+      steps.set(name, { time: `${dims[1]}`, lengths: Int32Array.from(pieces, (p) => p.steps), longest });
+      nested.push({ name, lengths });
+      return;
+    }
     const sizes = dims.filter((d) => typeof d === 'number');
     const features = sizes.reduce((a, b) => a * b, 1);
     const widest = hasTime(layout)
@@ -55,7 +63,8 @@ export function makeBatch(layouts: readonly FeedLayout[], samples: readonly Samp
   const lengths = Object.fromEntries(
     [...steps].flatMap(([name, of]) => (ragged.has(of.time) ? [[name, of.lengths] as const] : [])),
   );
-  return { feeds, lengths, samples: samples.length, carry };
+  const inner = innerLengths(nested);
+  return { feeds, lengths, samples: samples.length, carry, ...(inner === null ? {} : { inner }) };
 }
 
 /** Copies the parents of a graph's nodes into rows that have room for more of them. Free places get the parent -1. */

@@ -14,7 +14,7 @@ import { BadCell, type Cell } from '../rows/cells.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
 import { lacking, rowFill } from '../rows/fill-cells.ts';
 import { type ColumnCells, leftOut, nothingBefore, readColumn } from '../rows/reading.ts';
-import { oneToken } from '../rows/typed-rows.ts';
+import { stepText } from '../rows/typed-rows.ts';
 import type { Piece, Sample } from './batch.ts';
 
 export interface NamedFeed {
@@ -177,8 +177,8 @@ function rowCell(
   }
   const read = readGiven(row, cells) ?? leftOut(cells);
   if (!(read instanceof BadCell))
-    return sequence === true && typeof read.cell === 'string' && columns[source]?.type === 'text'
-      ? oneToken(read.cell)
+    return sequence === true && typeof read.cell === 'string' && cells.type === 'text'
+      ? stepText(read.cell, cells)
       : read.cell;
   mistakes.value(index, source, read);
   return null;

@@ -1,4 +1,5 @@
 /** Rows of a series as one sample. */
+import { isNested } from '../dataset/feed-axes.ts';
 import { hasTime } from '../encode/encode.ts';
 import { BadCell } from '../rows/faults/bad-cell.ts';
 import type { Piece } from './batch.ts';
@@ -60,11 +61,22 @@ export const joinPieces = (feeds: readonly Feed[], rows: readonly (readonly Piec
   feeds.map((feed, f): Piece => {
     const first = rows[0]?.[f] ?? { steps: 0, data: [] };
     if (!hasTime(feed)) return first;
+    if (isNested(feed)) return joinNested(rows.map((row) => row[f] ?? { steps: 0, data: [] }));
     const isLater = feed.previous !== undefined;
     const read = isLater ? rows.slice(0, -1) : rows;
     const start = isLater && rows.length > 0 ? Array.from(first.data, () => 0) : [];
     return { steps: rows.length, data: [...start, ...read.flatMap((row) => Array.from(row[f]?.data ?? []))] };
   });
+
+/** What each step has along inner axes of time, one after the other. */
+function joinNested(pieces: readonly Piece[]): Piece {
+  const axes = pieces.reduce((most, { inner = [] }) => Math.max(most, inner.length), 0);
+  return {
+    steps: pieces.length,
+    data: pieces.flatMap(({ data }) => Array.from(data)),
+    inner: Array.from({ length: axes }, (_, axis) => pieces.flatMap(({ inner }) => Array.from(inner?.[axis] ?? []))),
+  };
+}
 
 /** A value that should be the same in all rows of a sequence. */
 interface Changed {
@@ -133,7 +145,7 @@ export class SameAtSteps {
     const given = new Set(feeds.flatMap(({ role, columns }) => (role === 'input' ? columns : [])));
     const isAsked = ({ role, columns }: (typeof feeds)[number]): boolean =>
       role === 'target' && !columns.some((column) => given.has(column));
-    this.#places = feeds.flatMap((feed, f) => (isAsked(feed) && hasTime(feed) ? [f] : []));
+    this.#places = feeds.flatMap((feed, f) => (isAsked(feed) && hasTime(feed) && !isNested(feed) ? [f] : []));
   }
 
   /** A whole sequence. */

@@ -273,7 +273,7 @@ class FeedStore {
   #values: Float32Array | Int32Array;
   #used = 0;
   /** Where each sample's numbers end and how many steps they are, where samples are rows or series of any length. */
-  readonly #ends: { readonly end: number; readonly steps: number }[] | null;
+  readonly #ends: (Pick<Piece, 'steps' | 'inner'> & { readonly end: number })[] | null;
   readonly #offset: number;
   readonly #steps: number;
   readonly #features: number;
@@ -287,7 +287,7 @@ class FeedStore {
     this.#features = typeof feed.dims[1] === 'string' ? sizes : sizes / this.#steps;
   }
 
-  add({ data, steps }: Piece): void {
+  add({ data, steps, inner }: Piece): void {
     const end = this.#used + data.length;
     if (end > this.#values.length) {
       const size = Math.max(end, 2 * this.#values.length);
@@ -297,7 +297,7 @@ class FeedStore {
     }
     this.#values.set(data, this.#used);
     this.#used = end;
-    this.#ends?.push({ end, steps });
+    this.#ends?.push(inner === undefined ? { end, steps } : { end, steps, inner });
   }
 
   piece(row: number): Piece {
@@ -305,8 +305,8 @@ class FeedStore {
       const start = (row + this.#offset) * this.#features;
       return { steps: this.#steps, data: this.#values.subarray(start, start + this.#steps * this.#features) };
     }
-    const { end, steps } = this.#ends[row] ?? { end: 0, steps: 0 };
-    return { steps, data: this.#values.subarray(this.#ends[row - 1]?.end ?? 0, end) };
+    const { end, ...own } = this.#ends[row] ?? { end: 0, steps: 0 };
+    return { ...own, data: this.#values.subarray(this.#ends[row - 1]?.end ?? 0, end) };
   }
 }
 

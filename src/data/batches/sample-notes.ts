@@ -2,6 +2,7 @@ import { list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { cellsOf, readGiven } from '../arrange/given-cells.ts';
 import type { Longest, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 import type { RawRow } from '../dataset/raw-row.ts';
+import { cleanText, wordsOfCell } from '../dataset/tokens.ts';
 import { isPrevious, markedColumns } from '../encode/previous/marked-steps.ts';
 import { unknownTokens } from '../encode/vocabulary.ts';
 import { cutNote, emptyNote } from '../messages/rows.ts';
@@ -72,11 +73,12 @@ export function emptyNotes(
 function cutNotes(preprocessing: Preprocessing, samples: Samples): readonly string[] {
   const { cells = {} } = preprocessing;
   return columnsFed(preprocessing, samples).flatMap((name) => {
-    const longest = Object.hasOwn(cells, name) ? cells[name]?.longest : undefined;
-    if (longest === undefined) return [];
+    const { longest, lettersOf } = (Object.hasOwn(cells, name) ? cells[name] : undefined) ?? {};
+    // the words that letters are left out of are told with the column of words
+    if (longest === undefined || lettersOf !== undefined) return [];
     const column = cellsOf(preprocessing, name);
     const cut = samples.filter((sample) => {
-      const read = readGiven(typeof sample === 'string' ? { [name]: sample } : sample, column);
+      const read = readGiven(typeof sample === 'string' ? { [column.source]: sample } : sample, column);
       return read !== null && !(read instanceof BadCell) && read.isCut === true;
     });
     const isMarked = markedColumns(Object.values(preprocessing.feeds)).has(name);
@@ -86,11 +88,18 @@ function cutNotes(preprocessing: Preprocessing, samples: Samples): readonly stri
 
 /** What of the samples the training did not have, where a number stands for it: a sentence for each column. */
 export function unknownNotes(preprocessing: Preprocessing, samples: Samples): readonly string[] {
-  const { columns, vocabulary, kind, sequence } = preprocessing;
+  const { columns, vocabulary, kind, sequence, cells = {} } = preprocessing;
   if (kind === 'text')
     return vocabulary === null ? [] : noteOf('the vocabulary lacks', null, lacksOf(vocabulary, false), samples);
   return columnsFed(preprocessing, samples).flatMap((name) => {
     const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+    const letters = Object.hasOwn(cells, name) ? cells[name]?.lettersOf : undefined;
+    if (column?.type === 'text' && letters !== undefined) {
+      const { vocabulary: own } = column;
+      const lacks = (text: string): readonly string[] =>
+        wordsOfCell(letters.words, text).flatMap((word) => unknownTokens(own, word));
+      return own.unknown === null ? [] : noteOf(`the vocabulary of "${name}" lacks`, letters.column, lacks, samples);
+    }
     if (column?.type === 'text')
       return noteOf(
         `the vocabulary of "${name}" lacks`,
@@ -113,7 +122,7 @@ export function unknownNotes(preprocessing: Preprocessing, samples: Samples): re
 function lacksOf(vocabulary: Vocabulary, isStep: boolean, longest?: Longest): (text: string) => readonly string[] {
   if (vocabulary.unknown === null || vocabulary.of === 'bytes') return () => [];
   const known = new Set(vocabulary.tokens);
-  if (isStep) return (text) => (known.has(text.trim()) ? [] : [text.trim()]);
+  if (isStep) return (text) => (known.has(cleanText(vocabulary, text.trim())) ? [] : [text.trim()]);
   return (text) => {
     // what is cut off is not read
     const read = longest === undefined ? text : cutCell(text, longest, vocabulary);

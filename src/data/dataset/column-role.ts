@@ -15,6 +15,8 @@ export interface ColumnRole {
   readonly maskOf?: { readonly column: string; readonly type: ColumnRole['type'] };
   /** It is what another column, of times, is in the calendar. */
   readonly calendar?: { readonly column: string; readonly feature: CalendarFeature };
+  /** It has the letters of the words of this column. */
+  readonly lettersOf?: { readonly column: string; readonly of: 'characters' | 'bytes' };
   /** Of a column of times: how they are written. */
   readonly times?: LearnedForm;
   /** Of a column of text: what stands between numbers in texts that would be lists of numbers otherwise. */

@@ -117,7 +117,7 @@ export interface FeedShape {
   readonly name: string;
   readonly role: 'input' | 'target';
   readonly dtype: 'float32' | 'int32';
-  /** `batch` first, then perhaps the name of a time axis, then sizes; NaN: one that the data will give. */
+  /** `batch` first, then perhaps names of time axes, from the outermost on, then sizes; NaN: one that the data will give. */
   readonly dims: readonly (string | number)[];
   /** Why a loss needs the numbers as they are; absent: any scale will do. */
   readonly meaning?: FeedMeaning;

@@ -66,6 +66,18 @@ export interface CellRecipe {
   readonly maskOf?: { readonly column: string; readonly type: ColumnRecipe['type'] };
   /** The column is no column of the file: its values follow from the times of the row. */
   readonly calendar?: CalendarRecipe;
+  /** The column is no column of the file: it has the letters of the words of another one. */
+  readonly lettersOf?: LettersRecipe;
+}
+
+/** What the letters of words are read out of. How letters become numbers, the vocabulary of the column says. */
+export interface LettersRecipe {
+  /** A column of the file. */
+  readonly column: string;
+  /** How a text of it is cut into words. */
+  readonly words: TextForm;
+  /** What is read of the letters of a word; absent: all. */
+  readonly longest?: Longest;
 }
 
 /** What the times of a row are in the calendar. */
@@ -173,7 +185,7 @@ export type FeedRecipe = {
   /** Given to the model, or compared with what it gives. */
   readonly role: 'input' | 'target';
   readonly dtype: 'float32' | 'int32';
-  /** `batch` first, then perhaps the name of a time axis, then sizes. */
+  /** `batch` first, then perhaps names of time axes, from the outermost on, then sizes. */
   readonly dims: readonly (string | number)[];
   /** -1 stands where a step or sample has nothing; in a float32 target NaN. */
   readonly missing?: true;

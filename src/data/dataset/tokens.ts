@@ -36,6 +36,10 @@ export function tokensOfCell(form: Cut, text: string): readonly string[] {
     : (clean.match(/\S+/g) ?? []).flatMap((word) => wordPieces(form, word));
 }
 
+/** The words of a text, as those of `tokensOfCell`. Bytes have none. */
+export const wordsOfCell = ({ of, ...form }: TextForm, text: string): readonly string[] =>
+  of === 'bytes' ? [text] : tokensOfCell({ ...form, of }, text);
+
 function wordPieces({ punctuation }: Cut, word: string): readonly string[] {
   if (punctuation === undefined) return [word];
   const pieces = word.match(PIECES) ?? [];

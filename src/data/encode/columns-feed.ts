@@ -9,6 +9,11 @@ export interface Encoded {
   /** Along the time axis of a sample that is one row; 1 where the row is itself a step. */
   readonly steps: number;
   readonly data: ArrayLike<number>;
+  /**
+   * Of sequences of sequences: for each inner axis of time how many steps there are along it at each step of the axes around it, all in a row. Then `data`
+   * has the steps of the innermost axis one after the other.
+   */
+  readonly inner?: readonly ArrayLike<number>[];
 }
 
 export const hasTime = (feed: { readonly dims: readonly (string | number)[] }): boolean =>

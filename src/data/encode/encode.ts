@@ -1,10 +1,12 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { ColumnRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
+import { rowAxes } from '../dataset/feed-axes.ts';
+import type { ColumnRecipe, Longest, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 import { cleanText, tokensOfCell } from '../dataset/tokens.ts';
 import { asNumbers } from '../messages/sizes.ts';
-import { BadCell, type Cell, empty, isNumberList, nothingAtStep } from '../rows/cells.ts';
-import { cutOf } from '../rows/list-cells.ts';
+import { BadCell, type Cell, empty, isNestedList, isNumberList, nothingAtStep } from '../rows/cells.ts';
+import { cutCell, cutOf } from '../rows/list-cells.ts';
 import { type ColumnsFeed, type Encoded, hasTime, isSequence } from './columns-feed.ts';
+import { firstSequence, nestedEncoder } from './nested-cells.ts';
 import { markedSteps } from './previous/marked-steps.ts';
 import { END_MARK, START_MARK, tokenNumbers } from './vocabulary.ts';
 
@@ -90,7 +92,7 @@ export function rowEncoder(
   if (takesTrees(preprocessing, feed)) return treeOf;
   const encoders = encodersOf(preprocessing, feed, onUnknown);
   const features = featuresOf(feed, preprocessing.windows) ?? 0;
-  const encode = isSequence(feed) ? alongTime(encoders, features) : together(encoders, features);
+  const encode = valuesOf(feed, encoders, features);
   // the steps of a sequence are put together, and moved, where all of its rows are known
   const marked = feed.part === 'step' ? (encoded: Encoded) => encoded : markedSteps(preprocessing, feed, features);
   return (cells) => {
@@ -99,9 +101,24 @@ export function rowEncoder(
   };
 }
 
+/** How the columns of a feed are put together. */
+function valuesOf(feed: ColumnsFeed, encoders: readonly CellEncoder[], features: number): RowEncoder {
+  const axes = rowAxes(feed).length;
+  if (axes === 0) return together(encoders, features);
+  const isStep = feed.part !== 'row';
+  // single values in a row may be the steps of one sequence
+  const sequence = alongTime(encoders, features, axes === 1);
+  if (axes === 1 && !isStep) return sequence;
+  const encode = nestedEncoder(sequence, axes, isStep);
+  return (cells) => {
+    const encoded = encode(cells);
+    return 'bad' in encoded ? new BadValue(encoded.bad, encoded.column) : encoded;
+  };
+}
+
 /** An array with more axes than the feed has. Those of size 1 say nothing about the order of its numbers. */
 function tooManyAxes(cells: readonly Cell[], feed: ColumnsFeed): BadValue | null {
-  const ofTime = isSequence(feed) ? 1 : 0;
+  const ofTime = rowAxes(feed).length;
   const taken = sizesIn(feed.dims).length;
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i];
@@ -147,7 +164,7 @@ function encodersOf(
           tell,
         );
       case 'text':
-        return textEncoder(recipe.vocabulary, feed.missing === true, tell);
+        return textEncoder(recipe.vocabulary, feed.missing === true, tell, lettersRead(preprocessing, name));
       case 'tree':
         throw new InternalError('trees are no part of a row of numbers');
       default:
@@ -155,6 +172,10 @@ function encodersOf(
     }
   });
 }
+
+/** What is read of the letters of a word; undefined: all, or the column has none. */
+const lettersRead = ({ cells = {} }: Preprocessing, name: string): Longest | undefined =>
+  Object.hasOwn(cells, name) ? cells[name]?.lettersOf?.longest : undefined;
 
 /** @param missing whether there may be nothing: then it is NaN. */
 function scaledNumbers(
@@ -267,10 +288,16 @@ const takesTrees = ({ columns }: Preprocessing, feed: ColumnsFeed): boolean =>
   feed.columns.some((name) => Object.hasOwn(columns, name) && columns[name]?.type === 'tree');
 
 /** @param missing whether a step may have nothing: then it is -1. */
-function textEncoder(vocabulary: Vocabulary, missing: boolean, onUnknown: (item: string) => void): CellEncoder {
+function textEncoder(
+  vocabulary: Vocabulary,
+  missing: boolean,
+  onUnknown: (item: string) => void,
+  longest?: Longest,
+): CellEncoder {
   if (vocabulary.of === 'bytes') {
     const encoder = new TextEncoder();
-    return (cell, out) => {
+    return (whole, out) => {
+      const cell = longest === undefined ? whole : cutCell(whole, longest, vocabulary);
       const bytes = encoder.encode(typeof cell === 'string' ? cell : ((cell ?? []) as readonly string[]).join(''));
       for (const byte of bytes) out.push(byte);
       return bytes.length;
@@ -278,7 +305,7 @@ function textEncoder(vocabulary: Vocabulary, missing: boolean, onUnknown: (item:
   }
   const numberOf = tokenNumbers(vocabulary);
   const unknown = vocabulary.unknown === null ? null : numberOf(vocabulary.unknown);
-  const tokensOf = textTokens(vocabulary);
+  const tokensOf = textTokens(vocabulary, longest);
   return (cell, out) => {
     const tokens = tokensOf(cell);
     for (const [i, token] of tokens.entries()) {
@@ -307,12 +334,14 @@ function textEncoder(vocabulary: Vocabulary, missing: boolean, onUnknown: (item:
   };
 }
 
-/** Tokens of a cell of text: the elements of a list are tokens as they are. */
-export function textTokens(form: TextForm): (cell: Cell) => readonly (string | null)[] {
+/** Tokens of a cell of text: the elements of a list are tokens as they are. @param longest what is read of them; absent: all. */
+export function textTokens(form: TextForm, longest?: Longest): (cell: Cell) => readonly (string | null)[] {
   const { of, ...rest } = form;
-  return (cell) => {
+  return (whole) => {
+    const cell = longest === undefined ? whole : cutCell(whole, longest, form);
     if (cell === null) return [];
-    if (typeof cell === 'number' || isNumberList(cell)) throw new InternalError('a column of text holds numbers');
+    if (typeof cell === 'number' || isNumberList(cell) || isNestedList(cell))
+      throw new InternalError('a column of text holds numbers');
     if (typeof cell !== 'string') return cell.map((token) => (token === null ? null : cleanText(form, token)));
     if (of === 'bytes') throw new InternalError('bytes are no tokens');
     return tokensOfCell({ ...rest, of }, cell);
@@ -327,6 +356,7 @@ const together =
   (cells) => {
     const data: number[] = [];
     for (let i = 0; i < encoders.length; i++) {
+      if (isNestedList(cells[i] ?? null)) return new BadValue(tooDeep(), i);
       const found = encoders[i]?.(cells[i] ?? null, data) ?? null;
       if (found instanceof BadCell) return new BadValue(found, i);
     }
@@ -337,16 +367,17 @@ const together =
     );
   };
 
-/** A row that is a whole sequence: its lists side by side at each step; without lists, its columns are the steps. */
+/** A row that is a whole sequence: its lists side by side at each step; without lists, its columns are the steps, where they may be (`single`). */
 const alongTime =
-  (encoders: readonly CellEncoder[], features: number): RowEncoder =>
+  (encoders: readonly CellEncoder[], features: number, single: boolean): RowEncoder =>
   (cells) => {
     const parts: number[][] = [];
     let steps: number | null = null;
     for (let i = 0; i < encoders.length; i++) {
       const data: number[] = [];
-      const found = encoders[i]?.(cells[i] ?? null, data) ?? null;
+      const found = isNestedList(cells[i] ?? null) ? tooDeep() : (encoders[i]?.(cells[i] ?? null, data) ?? null);
       if (found instanceof BadCell) return new BadValue(found, i);
+      if (found === null && !single) return new BadValue(oneValue(), i);
       if (i > 0 && found !== steps) return new BadValue(unlikeSteps(found, steps), i);
       steps = found;
       parts.push(data);
@@ -369,6 +400,9 @@ const alongTime =
     return { steps, data: parts.length === 1 && only !== undefined ? only : sideBySide(parts, steps) };
   };
 
+const tooDeep = (): BadCell =>
+  new BadCell('has lists in a list', 'write one list, or give the feed an axis of time more in the model');
+const oneValue = (): BadCell => new BadCell('has one value at a step that is a sequence', 'write a list at each step');
 const unlikeSteps = (steps: number | null, others: number | null): BadCell => {
   const fix = 'give all columns of a feed the same number of steps';
   if (steps === null) return new BadCell('is one value where others are lists', fix);
@@ -391,13 +425,16 @@ export function givenFeatures(preprocessing: Preprocessing, feed: ColumnsFeed, c
   if (takesTrees(preprocessing, feed)) return featuresOf(feed, preprocessing.windows);
   const data: number[] = [];
   const steps: (number | null)[] = [];
+  const axes = rowAxes(feed).length;
+  const read = firstSequence(cells, axes);
+  if (read?.some(isNestedList) !== false) return null;
   for (const [i, encode] of encodersOf(preprocessing, feed).entries()) {
-    const found = encode(cells[i] ?? null, data);
+    const found = encode(read[i] ?? null, data);
     if (found instanceof BadCell) return null;
     steps.push(found);
   }
   const total = data.length;
-  if (!isSequence(feed)) return total;
+  if (axes === 0) return total;
   const [first = null] = steps;
   const taken = featuresOf(feed, preprocessing.windows) ?? 1;
   // single values in a row are its steps

@@ -1,10 +1,11 @@
 import type { ColumnSpec, DataSpec, VocabularySpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
-import type { TextForm, Vocabulary } from '../dataset/preprocessing.ts';
+import type { Longest, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 import * as say from '../messages/columns.ts';
-import type { Cell } from '../rows/cells.ts';
+import { type Cell, isNestedList } from '../rows/cells.ts';
 import { textTokens } from './encode.ts';
 import type { ColumnFit, LackingTokens } from './fit.ts';
+import { lettersRule } from './letter-columns.ts';
 import { buildVocabulary } from './vocabulary.ts';
 
 /** How texts are cut, as the model file says. */
@@ -46,30 +47,36 @@ export class VocabularyFit {
     this.#counts.set(token, (this.#counts.get(token) ?? 0) + count);
   }
 
-  /** Learns one of the columns that have the vocabulary. */
-  column(): ColumnFit {
-    const tokens = textTokens(this.#form);
+  /** Learns one of the columns that have the vocabulary. @param read what is read of its texts; absent: all. */
+  column(read?: Longest): ColumnFit {
+    const tokens = textTokens(this.#form, read);
     const encoder = new TextEncoder();
     let longest = 0;
     let empty = 0;
     const own = new Map<string, number>();
+    const add = (cell: Cell): void => {
+      if (isNestedList(cell)) {
+        if (cell.lists.length === 0) empty++;
+        for (const list of cell.lists) add(list);
+        return;
+      }
+      if (this.#form.of === 'bytes') {
+        const text = Array.isArray(cell) ? cell.join('') : String(cell ?? '');
+        longest = Math.max(longest, encoder.encode(text).length);
+        if (cell !== null && text === '') empty++;
+        return;
+      }
+      const found = tokens(cell);
+      longest = Math.max(longest, found.length);
+      if (cell !== null && found.length === 0) empty++;
+      for (const token of found) {
+        if (token === null) continue;
+        this.add(token);
+        if (this.#isTarget) own.set(token, (own.get(token) ?? 0) + 1);
+      }
+    };
     return {
-      add: (cell: Cell) => {
-        if (this.#form.of === 'bytes') {
-          const text = Array.isArray(cell) ? cell.join('') : String(cell ?? '');
-          longest = Math.max(longest, encoder.encode(text).length);
-          if (cell !== null && text === '') empty++;
-          return;
-        }
-        const found = tokens(cell);
-        longest = Math.max(longest, found.length);
-        if (cell !== null && found.length === 0) empty++;
-        for (const token of found) {
-          if (token === null) continue;
-          this.add(token);
-          if (this.#isTarget) own.set(token, (own.get(token) ?? 0) + 1);
-        }
-      },
+      add,
       // tokens that are only to be guessed are classes
       ...(this.#isTarget ? { counts: () => this.#countsBy(own) } : {}),
       longest: () => longest,
@@ -121,6 +128,13 @@ export class VocabularyFit {
   }
 }
 
+interface TextColumn {
+  readonly isInput: boolean;
+  readonly isMarked: boolean;
+  /** It has the letters of words. */
+  readonly letters: 'characters' | 'bytes' | null;
+}
+
 /**
  * A vocabulary for each column of text, or one for several where they say so.
  * @param columns of text, whether an input is made of them, and whether they have marks of start and end.
@@ -128,14 +142,21 @@ export class VocabularyFit {
  */
 export function columnVocabularies(
   { columns: written, vocabulary: rule }: DataSpec,
-  columns: ReadonlyMap<string, { readonly isInput: boolean; readonly isMarked: boolean }>,
+  columns: ReadonlyMap<string, TextColumn>,
 ): ReadonlyMap<string, VocabularyFit> {
   const owners = new Map([...columns.keys()].map((name) => [name, ownerOf(name, written, [...columns.keys()])]));
   const fits = new Map<string, VocabularyFit>();
   for (const owner of new Set(owners.values())) {
     const isTarget = [...columns].every(([name, { isInput }]) => owners.get(name) !== owner || !isInput);
     const marks = [...columns].some(([name, { isMarked }]) => owners.get(name) === owner && isMarked);
-    fits.set(owner, new VocabularyFit(written.get(owner)?.vocabulary ?? rule, 'words', isTarget, marks));
+    const own = written.get(owner)?.vocabulary ?? rule;
+    const letters = columns.get(owner)?.letters ?? null;
+    fits.set(
+      owner,
+      letters === null
+        ? new VocabularyFit(own, 'words', isTarget, marks)
+        : new VocabularyFit(lettersRule(own, letters), letters, isTarget, marks),
+    );
   }
   return new Map(
     [...owners].flatMap(([name, owner]): [string, VocabularyFit][] => {

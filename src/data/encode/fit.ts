@@ -3,7 +3,7 @@ import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagno
 import type { ColumnRecipe } from '../dataset/preprocessing.ts';
 import * as columnMessages from '../messages/columns.ts';
 import * as valueMessages from '../messages/values.ts';
-import { type Cell, isNumberList, parseNumber } from '../rows/cells.ts';
+import { type Cell, isNestedList, isNumberList, parseNumber } from '../rows/cells.ts';
 import { type CalendarFeature, valuesOf } from '../time/calendar-features.ts';
 
 /** Most values of a category. */
@@ -53,12 +53,12 @@ type TimeColumn = Extract<ColumnRecipe, { readonly type: 'time' }>;
 
 /**
  * Mean and variance in one pass (Welford, Technometrics 4, 1962), one pair per feature, in float64.
- * @param overTime lists run over time along their first axis, and its steps share their numbers.
+ * @param axes of time along which lists run, the first ones: their steps share their numbers.
  */
 export function fitNumbers(
   of: { readonly type: 'number' } | Pick<TimeColumn, 'type' | 'form' | 'zone'>,
   normalize: ColumnSpec['normalize'],
-  overTime: boolean,
+  axes: number,
   transform: ColumnSpec['transform'] = [],
 ): ColumnFit {
   const features: Feature[] = [];
@@ -70,23 +70,26 @@ export function fitNumbers(
     features[i] = made;
     return made;
   };
-  return {
-    add(cell) {
-      if (typeof cell === 'number') {
-        if (!Number.isNaN(cell)) at(0).add(cell);
-      } else if (isNumberList(cell)) {
-        const own = overTime ? cell.shape.slice(1) : cell.shape;
-        if (overTime) longest = Math.max(longest, cell.shape[0] ?? 0);
-        const width = Math.max(
-          1,
-          own.reduce((a, b) => a * b, 1),
-        );
-        for (let i = 0; i < cell.data.length; i++) {
-          const value = cell.data[i] ?? 0;
-          if (!Number.isNaN(value)) at(i % width).add(value);
-        }
+  const add = (cell: Cell, axes: number): void => {
+    if (typeof cell === 'number') {
+      if (!Number.isNaN(cell)) at(0).add(cell);
+    } else if (isNestedList(cell)) {
+      for (const list of cell.lists) add(list, axes - 1);
+    } else if (isNumberList(cell)) {
+      const own = cell.shape.slice(axes);
+      if (axes > 0) longest = Math.max(longest, cell.shape[0] ?? 0);
+      const width = Math.max(
+        1,
+        own.reduce((a, b) => a * b, 1),
+      );
+      for (let i = 0; i < cell.data.length; i++) {
+        const value = cell.data[i] ?? 0;
+        if (!Number.isNaN(value)) at(i % width).add(value);
       }
-    },
+    }
+  };
+  return {
+    add: (cell) => add(cell, axes),
     longest: () => longest,
     means: () => features.map((feature) => feature.mean),
     range() {
@@ -187,7 +190,11 @@ export function fitCategory(name: string, spec: ColumnSpec | undefined): ColumnF
     };
   };
   return {
-    add(cell) {
+    add(cell, series) {
+      if (isNestedList(cell)) {
+        for (const list of cell.lists) this.add(list, series);
+        return;
+      }
       for (const value of typeof cell === 'string' || cell === null ? [cell] : (cell as readonly (string | null)[]))
         if (value !== null && (written === null || unknown !== null || isOwn.has(value)))
           counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -1,11 +1,12 @@
 import { list } from '../../../compiler/diagnostics/phrase.ts';
+import { isNested } from '../dataset/feed-axes.ts';
 import type { StepMask } from '../dataset/preprocessing.ts';
 import { BadCell, empty, nothingAtStep } from '../rows/cells.ts';
 import type { ColumnsFeed, Encoded } from './columns-feed.ts';
 
-/** Whether feeds of one row have the same steps. */
+/** Whether feeds of one row have the same steps. What stands along inner axes is looked at by the model alone. */
 const areAlike = (feed: ColumnsFeed, other: ColumnsFeed): boolean =>
-  feed.part === other.part && feed.dims[1] === other.dims[1];
+  feed.part === other.part && feed.dims[1] === other.dims[1] && !isNested(feed) && !isNested(other);
 
 /** A feed without masks that do not stand beside its steps: then nothing may be missing. */
 export function besideSteps<F extends ColumnsFeed & { readonly name: string }>(feed: F, all: readonly F[]): F {

@@ -3,15 +3,18 @@ import type { Located } from '../../../compiler/1-read/spec/located.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRole } from '../dataset/column-role.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
-import type { Preprocessing } from '../dataset/preprocessing.ts';
+import { isNested, rowAxes, timeAxes } from '../dataset/feed-axes.ts';
+import type { CellRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import * as aheadMessages from '../messages/ahead.ts';
 import * as say from '../messages/columns.ts';
-import { quotedName } from '../messages/name-in-quotes.ts';
+import * as nestedMessages from '../messages/nested.ts';
 import { asNumbers } from '../messages/sizes.ts';
+import { quotedName } from '../messages/wording.ts';
 import { CALENDAR_UNITS, parseFeature } from '../time/calendar-features.ts';
 import { columnsByName, namedColumn } from './calendar-columns.ts';
 import type { PlannedFeed } from './columns-feed.ts';
 import { type ColumnsFeed, featuresOf, hasTime, product, windowSteps } from './encode.ts';
+import { LETTERS, lettersIn } from './letter-columns.ts';
 import { besideSteps } from './masked-steps.ts';
 import { saidAgain, withEnds } from './previous/plan-previous.ts';
 
@@ -45,9 +48,11 @@ export function planFeeds(
   const names = shapes.map((shape) => shape.name);
   for (const [name, feed] of spec.feeds ?? [])
     if (!names.includes(name)) mistakes.push(say.feedUnknown(feed.span, name, names));
-  for (const { name, dtype, dims } of shapes)
-    if (dims.filter((size) => typeof size === 'string').length > 2)
-      mistakes.push(say.feedNested(spec.feeds?.get(name)?.span ?? null, name, printDims({ dtype, dims })));
+  for (const shape of shapes)
+    if (isNested(shape) && windows !== null)
+      mistakes.push(
+        nestedMessages.nestedWindows(spec.feeds?.get(shape.name)?.span ?? null, shape.name, printDims(shape)),
+      );
   if (mistakes.length > 0) throw new RnncError(mistakes);
   const planned = new Map<string, PlannedFeed>();
   for (const shape of shapes) {
@@ -129,7 +134,7 @@ function doubtful(
   );
 }
 
-/** Columns of a feed that are not there; not those of the calendar, which are in no file. */
+/** Columns of a feed that are not there; not those that follow from others, which are in no file. */
 const lacks = (
   { cells = {} }: Preprocessing,
   written: Extract<DataFeedSpec, { kind: 'columns' }>,
@@ -137,9 +142,11 @@ const lacks = (
 ): readonly string[] => {
   const names = new Set(columns.map(({ name }) => name));
   return written.columns.flatMap(({ value }) =>
-    names.has(value) || (Object.hasOwn(cells, value) && cells[value]?.calendar !== undefined) ? [] : [value],
+    names.has(value) || (Object.hasOwn(cells, value) && isDerived(cells[value] ?? {})) ? [] : [value],
   );
 };
+
+const isDerived = ({ calendar, lettersOf }: CellRecipe): boolean => calendar !== undefined || lettersOf !== undefined;
 
 const recipe = (
   { role, dtype, dims, missing, masks }: FeedShape,
@@ -186,6 +193,9 @@ const rowPart = (shape: FeedShape, joins: boolean): 'row' | 'step' => (joins && 
 
 /** A column that is not there; where it looks like the calendar of a column, what that has. */
 function columnMissing({ value, span }: Located<string>, feed: string, columns: readonly ColumnRole[]): Diagnostic {
+  const letters = lettersIn(value, columnsByName(columns));
+  if (letters !== null)
+    return nestedMessages.lettersOfOther(span, feed, value, letters.column.name, letters.column.type);
   const named = namedColumn(value, columnsByName(columns));
   if (named !== null && named.column.type === 'time')
     return aheadMessages.calendarUnknown(span, feed, named.column.name, named.rest, CALENDAR_UNITS);
@@ -212,8 +222,12 @@ function deduce(
   const ordering = joins ? (spec.time?.columns ?? []).map(({ value }) => value) : [];
   const set = [spec.group?.value, spec.split?.kind === 'column' ? spec.split.column.value : undefined, ...ordering];
   const usable = columns.filter(
-    ({ name, type, nameless, calendar }) =>
-      type !== 'ignore' && nameless !== true && calendar === undefined && !set.includes(name),
+    ({ name, type, nameless, calendar, lettersOf }) =>
+      type !== 'ignore' &&
+      nameless !== true &&
+      calendar === undefined &&
+      lettersOf === undefined &&
+      !set.includes(name),
   );
   const part = partOf(shape, shapes, windows, joins);
   const ofTree = usable.filter((column) => column.type === 'tree');
@@ -224,7 +238,8 @@ function deduce(
   const ofRoot = named?.over === 'nodes' && !hasTime(shape);
   const own = (ofRoot ? usable.find((column) => column.name === `root.${shape.name}`) : undefined) ?? named;
   if (own !== undefined) return { columns: [own.name], part };
-  if (shape.tree !== undefined) return null;
+  // of sequences of sequences only the column of their name is meant for sure
+  if (shape.tree !== undefined || isNested(shape)) return null;
   const isTree = ({ type }: ColumnRole): boolean => type === 'tree';
   const meant = usable.filter((column) => column.role === shape.role && !isTree(column));
   const only = shapes.filter((other) => other.role === shape.role && other.tree === undefined).length === 1;
@@ -304,7 +319,8 @@ function freeFor(
   const set = new Set([spec.group?.value, spec.sequence?.by?.value, ...(spec.time?.columns ?? []).map((c) => c.value)]);
   const taken = new Set([...planned.values()].flatMap((feed) => feed.columns));
   const usable = columns.filter(
-    ({ name, type, calendar }) => type !== 'ignore' && type !== 'time' && calendar === undefined && !set.has(name),
+    ({ name, type, calendar, lettersOf }) =>
+      type !== 'ignore' && type !== 'time' && calendar === undefined && lettersOf === undefined && !set.has(name),
   );
   const free = usable.filter(({ name }) => !taken.has(name));
   return free.length > 0 ? free : usable.length > 0 ? usable : columns;
@@ -323,7 +339,10 @@ function exampleFor(
   const fitting = shape.role === 'target' ? [...ofType].reverse() : ofType;
   const count = Math.min(MAX_EXAMPLE, shape.dtype === 'int32' ? 1 : featuresOf(recipe(shape, [], part), windows) || 1);
   const others = fitting.length > 0 ? fitting : columns;
-  const names = Array.from({ length: count }, (_, i) => quotedName(others[i]?.name ?? 'NAME'));
+  const areLetters = isNested(shape) && shape.dtype === 'int32' && fitting.length > 0;
+  const names = Array.from({ length: count }, (_, i) =>
+    quotedName(`${others[i]?.name ?? 'NAME'}${areLetters ? `.${LETTERS[0]}` : ''}`),
+  );
   const written = windows !== null && shape.role === 'target' ? ', part: horizon' : '';
   return `{columns: [${names.join(', ')}]${written}}`;
 }
@@ -343,6 +362,8 @@ function check(
     );
     return;
   }
+  if (isNested(feed) && feed.previous !== undefined)
+    mistakes.push(nestedMessages.nestedPrevious(feed.span, feed.name, printDims(feed)));
   const features = featuresOf(feed, windows);
   if (features === null) {
     const size = product(feed.dims.filter((dim) => typeof dim === 'number'));
@@ -360,7 +381,13 @@ function check(
   const shape = shapes.find((other) => other.name === feed.name);
   const roles = new Map(columns.map((column) => [column.name, column]));
   for (const name of feed.columns) {
-    const { type, markers = [] } = roles.get(name) ?? {};
+    const { type, markers = [], lettersOf } = roles.get(name) ?? {};
+    if (lettersOf !== undefined && rowAxes(feed).length === 0) {
+      const [axis = null] = timeAxes(feed.dims);
+      const known = { dims: printDims(feed), axis, isTarget: feed.role === 'target' };
+      mistakes.push(nestedMessages.lettersFlat(feed.span, feed.name, name, known));
+      continue;
+    }
     const refuse = (why: string, fix: string): void => {
       mistakes.push(say.columnTypeRefused(feed.span, feed.name, name, why, fix));
     };

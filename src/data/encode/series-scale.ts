@@ -80,7 +80,7 @@ export class UnseenScales {
     if (recipe?.type !== 'number' || scaleIn(recipe, series) !== null) return;
     const fits = this.#fits.get(column) ?? new Map<string, ColumnFit>();
     this.#fits.set(column, fits);
-    const fit = fits.get(series) ?? fitNumbers({ type: 'number' }, recipe.normalize, false);
+    const fit = fits.get(series) ?? fitNumbers({ type: 'number' }, recipe.normalize, 0);
     fits.set(series, fit);
     fit.add(cell, series);
   }

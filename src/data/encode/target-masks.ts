@@ -5,7 +5,7 @@
 import type { GapRule } from '../../../compiler/1-read/spec/data-spec.ts';
 import { isDifferenced } from '../arrange/transform-cells.ts';
 import type { CellRecipe, Preprocessing } from '../dataset/preprocessing.ts';
-import { type Cell, isNumberList } from '../rows/cells.ts';
+import { type Cell, isNestedList, isNumberList } from '../rows/cells.ts';
 import { allOf } from '../rows/fill-cells.ts';
 import { cutOf, withCut } from '../rows/list-cells.ts';
 import type { UsedColumn } from '../rows/typed-rows.ts';
@@ -138,7 +138,10 @@ export function maskInGap(before: Cell, { type }: UsedColumn, rule: GapRule): Ce
 /** A cell without what was put in. */
 export function withoutMadeUp(cell: Cell, mask: Cell | undefined): Cell {
   if (typeof mask === 'number') return mask === 0 ? cell : typeof cell === 'number' ? Number.NaN : null;
-  if (mask === undefined || !isNumberList(mask) || cell === null || typeof cell !== 'object') return cell;
+  if (isNestedList(cell) && isNestedList(mask))
+    return { ...cell, lists: cell.lists.map((list, i) => withoutMadeUp(list, mask.lists[i])) };
+  if (mask === undefined || !isNumberList(mask) || isNestedList(cell) || cell === null || typeof cell !== 'object')
+    return cell;
   const isMissing = (i: number): boolean => mask.data[i] === 1;
   if (!isNumberList(cell))
     return withCut(

@@ -2,8 +2,7 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
-import { quotedName } from './name-in-quotes.ts';
-import { some } from './some.ts';
+import { quotedName, some } from './wording.ts';
 
 /** What rows ahead of one series lack, and those that do not fit. */
 export interface SeriesProblems {

@@ -2,8 +2,7 @@
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
-import { quotedName } from './name-in-quotes.ts';
-import { some } from './some.ts';
+import { quotedName, some } from './wording.ts';
 
 const detail = (message: string, expected: string, found: string, fix: string) => ({ message, expected, found, fix });
 
@@ -225,13 +224,6 @@ export const feedUnclear = (
         ? 'say which column has the trees: columns: {NAME: {type: tree}}; of several, which is meant: feeds: {' +
           `${feed}: {columns: [NAME]}}`
         : `write it: feeds: {${feed}: ${example}}`,
-  });
-/** An input [batch, words, letters, …], whose samples are sequences of sequences. */
-export const feedNested = (span: Span | null, feed: string, dims: string): Diagnostic =>
-  error('data-feeds', span, `"${feed}" ${dims} takes sequences of sequences, which the rows of data have not`, {
-    expected: 'batches of your own, with nested lists',
-    found: 'rows',
-    fix: `train from a program: train({train: () => [{feeds: {${feed}: [[[…], …], …], …}}]})`,
   });
 export const feedShape = (
   span: Span | null,

@@ -1,7 +1,7 @@
 /** Texts about masks that compare what a column gives with a number. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error } from '../../../compiler/diagnostics/phrase.ts';
-import { quotedName } from './name-in-quotes.ts';
+import { quotedName } from './wording.ts';
 
 /** The mask of a layer and the number that it compares with; whether the mask names that number. */
 interface Mark {

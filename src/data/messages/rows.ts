@@ -1,7 +1,7 @@
 /** Texts about rows that can't be read. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, plural } from '../../../compiler/diagnostics/phrase.ts';
-import { some } from './some.ts';
+import { some } from './wording.ts';
 
 /** A row that can't be read; the code frame shows it where its text is at hand. */
 export const badRow = (span: Span | null, place: string, reason: string, fix: string): Diagnostic =>

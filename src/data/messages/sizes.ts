@@ -1,8 +1,7 @@
 /** Texts about sizes of the model that the data does not fit. One function per mistake. */
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, plural } from '../../../compiler/diagnostics/phrase.ts';
-import { quotedName } from './name-in-quotes.ts';
-import { some } from './some.ts';
+import { quotedName, some } from './wording.ts';
 
 /** What in the model says how many there can be. */
 interface ModelSize {

@@ -3,8 +3,7 @@ import type { GapRule } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
-import { quotedName } from './name-in-quotes.ts';
-import { some } from './some.ts';
+import { quotedName, some } from './wording.ts';
 
 const quoted = (name: string): string => JSON.stringify(name);
 const listed = (names: readonly string[]): string => some(names, 5, quoted).join(', ');

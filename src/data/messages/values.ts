@@ -3,9 +3,8 @@ import type { GapRule } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Diagnostic, Span } from '../../../compiler/diagnostics/diagnostic.ts';
 import { didYouMean, error, list, plural } from '../../../compiler/diagnostics/phrase.ts';
 import { closest } from '../../../compiler/diagnostics/suggest.ts';
-import { quotedName } from './name-in-quotes.ts';
-import { some } from './some.ts';
 import { gapFix } from './times.ts';
+import { quotedName, some } from './wording.ts';
 
 /** How a model is trained for which such a value is no mistake. */
 const trainedFor = (column: string): string => `or train with columns: {${quotedName(column)}: {unknown: true}}`;

@@ -11,9 +11,10 @@ export { BadCell } from './faults/bad-cell.ts';
 
 /**
  * Values of one column in one row. A number or a time is a number, a category or a text is a string; each can also be a list with an
- * element per step or per feature. Null among texts, NaN among numbers: there is no value. A tree is [nodes, LINKS, 2] numbers: see `flatTree`.
+ * element per step or per feature. Null among texts, NaN among numbers: there is no value. A tree is [nodes, LINKS, 2] numbers: see `flatTree`. Where a
+ * feed has inner axes of time, each step may be a cell of its own.
  */
-export type Cell = number | string | null | NumberList | TextList;
+export type Cell = number | string | null | NumberList | TextList | NestedList;
 
 /** Where steps of a sequence are not read, since it is longer than its column says; absent: all are. */
 interface CutOff {
@@ -28,10 +29,18 @@ export interface NumberList extends CutOff {
 
 type TextList = readonly (string | null)[] & CutOff;
 
+/** A sequence of sequences: what each step has along the next axis of time, as many as it likes. */
+export interface NestedList extends CutOff {
+  readonly lists: readonly Cell[];
+}
+
 export type CellType = 'number' | 'category' | 'time' | 'text' | 'tree';
 
 export const isNumberList = (value: unknown): value is NumberList =>
   typeof value === 'object' && value !== null && 'shape' in value && 'data' in value && Array.isArray(value.shape);
+
+export const isNestedList = (value: unknown): value is NestedList =>
+  typeof value === 'object' && value !== null && 'lists' in value && Array.isArray(value.lists);
 
 /** How the cells of one column are read. */
 export interface CellReading {
@@ -65,10 +74,16 @@ const COMMA = usual(',');
 /**
  * Reads what stands in a file, a record or a call. Text is trimmed, except in columns of text.
  * @param written how the column is read, or the decimal sign of one that has nothing unusual
+ * @param depth how many axes of time there are around the innermost one: elements of lists are so far lists themselves.
  */
-export function readCell(raw: unknown, type: CellType, written: '.' | ',' | CellReading): Cell | BadCell {
+export function readCell(raw: unknown, type: CellType, written: '.' | ',' | CellReading, depth = 0): Cell | BadCell {
   if (type === 'tree') return readTreeCell(raw);
   const reading = written === '.' ? POINT : written === ',' ? COMMA : written;
+  if (depth > 0) {
+    const isText = typeof raw === 'string' && !isEmpty(raw) && !reading.isMarker(raw);
+    const list = isText ? (reading.items?.(raw) ?? raw) : raw;
+    if (Array.isArray(list)) return nestedOf(list, type, reading, depth);
+  }
   if (type === 'number' || type === 'time') {
     const read = (item: unknown): number | BadCell =>
       type === 'time' ? timeOf(item, reading) : numberOf(item, reading);
@@ -91,6 +106,17 @@ export function readCell(raw: unknown, type: CellType, written: '.' | ',' | Cell
     texts.push(text);
   }
   return texts;
+}
+
+function nestedOf(list: readonly unknown[], type: CellType, reading: CellReading, depth: number): NestedList | BadCell {
+  const lists: Cell[] = [];
+  for (const [i, item] of list.entries()) {
+    if (item === null) return nothingAtStep(i);
+    const cell = readCell(item, type, reading, depth - 1);
+    if (cell instanceof BadCell) return cell.at(i);
+    lists.push(cell);
+  }
+  return { lists };
 }
 
 const lacksText = (raw: unknown, trim: boolean, { isMarker }: CellReading): boolean =>

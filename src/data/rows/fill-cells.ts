@@ -1,6 +1,6 @@
 /** Cells without a value, and what is put in its place. */
 import type { FillRecipe } from '../dataset/preprocessing.ts';
-import { type Cell, isNumberList } from './cells.ts';
+import { type Cell, isNestedList, isNumberList } from './cells.ts';
 import { cutOf, withCut } from './list-cells.ts';
 
 /** How many values of a cell are not there. */
@@ -8,6 +8,7 @@ export function lacking(cell: Cell): number {
   if (cell === null) return 1;
   if (typeof cell === 'number') return Number.isNaN(cell) ? 1 : 0;
   if (typeof cell === 'string') return 0;
+  if (isNestedList(cell)) return cell.lists.reduce<number>((sum, list) => sum + lacking(list), 0);
   const items: ArrayLike<number | string | null> = isNumberList(cell) ? cell.data : cell;
   let count = 0;
   for (let i = 0; i < items.length; i++) if (items[i] === null || Number.isNaN(items[i])) count++;
@@ -17,19 +18,25 @@ export function lacking(cell: Cell): number {
 /** 1 where a cell has no value, else 0; of a list, for each of its elements. */
 export function maskOf(cell: Cell): Cell {
   if (cell === null || typeof cell === 'string' || typeof cell === 'number') return lacking(cell);
+  if (isNestedList(cell)) return { lists: cell.lists.map(maskOf) };
   if (!isNumberList(cell)) return { shape: [cell.length], data: cell.map((item) => Number(item === null)) };
   return { shape: cell.shape, data: Array.from(cell.data, (item) => Number(Number.isNaN(item))) };
 }
 
 /** A number, or a list of as many as `like` has. */
 export function allOf(like: Cell, value: number): Cell {
+  if (isNestedList(like)) return { lists: like.lists.map((list) => allOf(list, value)) };
   if (!isNumberList(like)) return value;
   return { shape: like.shape, data: new Float64Array(like.data.length).fill(value) };
 }
 
 /** Whether a mask tells of any value that is missing. */
 export const anyMissing = (mask: Cell): boolean =>
-  typeof mask === 'number' ? mask === 1 : isNumberList(mask) && Array.from(mask.data).includes(1);
+  typeof mask === 'number'
+    ? mask === 1
+    : isNestedList(mask)
+      ? mask.lists.some(anyMissing)
+      : isNumberList(mask) && Array.from(mask.data).includes(1);
 
 /** A cell with what its rule puts in place of values that are not there, as far as that needs no other row. */
 export function filledCell(cell: Cell, fill: FillRecipe | undefined): Cell {
@@ -39,6 +46,7 @@ export function filledCell(cell: Cell, fill: FillRecipe | undefined): Cell {
   const numbers = value.map(Number);
   if (typeof cell === 'number') return numbers[0] ?? Number.NaN;
   if (typeof cell === 'string') return cell;
+  if (isNestedList(cell)) return { ...cell, lists: cell.lists.map((list) => filledCell(list, fill)) };
   if (!isNumberList(cell))
     return withCut(
       cell.map((item) => item ?? String(value[0] ?? '')),
@@ -66,6 +74,7 @@ export const rowFill = (fill: FillRecipe | undefined, whole: boolean): RowFill |
 export function carried(before: Cell | undefined, cell: Cell): Cell {
   if (before === undefined || lacking(cell) === 0) return cell;
   if (cell === null || typeof cell === 'number' || typeof cell === 'string') return before;
+  if (isNestedList(cell)) return cell;
   if (!isNumberList(cell)) {
     const known = Array.isArray(before) ? (before as readonly (string | null)[]) : [];
     return cell.map((item, i) => item ?? known[i] ?? null);
@@ -157,6 +166,8 @@ function shareOf(times: readonly number[], from: number, i: number, to: number):
 /** The steps of a list, filled from each other. */
 export function filledSteps(cell: Cell, fill: RowFill): Cell {
   if (cell === null || typeof cell === 'number' || typeof cell === 'string' || lacking(cell) === 0) return cell;
+  // each sequence is filled in itself
+  if (isNestedList(cell)) return { ...cell, lists: cell.lists.map((list) => filledSteps(list, fill)) };
   if (!isNumberList(cell)) return filledColumn(cell, [], fill) as readonly (string | null)[];
   const [steps = 0, ...own] = cell.shape;
   const width = own.reduce((a, b) => a * b, 1);

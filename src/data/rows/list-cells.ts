@@ -1,7 +1,7 @@
 /** Lists of numbers as text: `0.1 0.2 0.3`, `0,1; 0,2`, `[0.1, 0.2]`. */
 import type { ListForm, Longest, TextForm } from '../dataset/preprocessing.ts';
 import { tokensOfCell } from '../dataset/tokens.ts';
-import { type Cell, isEmpty, isNumberList, type NumberList, parseNumber } from './cells.ts';
+import { type Cell, isEmpty, isNestedList, isNumberList, type NumberList, parseNumber } from './cells.ts';
 
 /** Tried one after the other: a comma may be the decimal sign of the others, and blanks may stand beside any. */
 const SEPARATORS = [';', '|', ',', ' '] as const satisfies readonly ListForm['separator'][];
@@ -115,6 +115,10 @@ export function cutCell(cell: Cell, longest: Longest, form: TextForm | null): Ce
     const [all = 0] = cell.shape;
     return all <= longest.steps ? cell : stepsOfList(cell, ...keptSteps(all, longest));
   }
+  if (isNestedList(cell)) {
+    const { lists } = cell;
+    return lists.length <= longest.steps ? cell : { lists: lists.slice(...keptSteps(lists.length, longest)) };
+  }
   if (Array.isArray(cell)) return cell.length <= longest.steps ? cell : cell.slice(...keptSteps(cell.length, longest));
   if (typeof cell !== 'string' || form === null) return cell;
   const { of, ...rest } = form;
@@ -126,7 +130,7 @@ export function cutCell(cell: Cell, longest: Longest, form: TextForm | null): Ce
 /** A cell that knows where it was cut; null: it was not. A text that was becomes a list of its characters. */
 export function withCut(cell: Cell, cut: 'start' | 'end' | null): Cell {
   if (cut === null) return cell;
-  if (isNumberList(cell)) return { ...cell, cut };
+  if (isNumberList(cell) || isNestedList(cell)) return { ...cell, cut };
   if (Array.isArray(cell)) return Object.assign([...(cell as readonly (string | null)[])], { cut } as const);
   return typeof cell === 'string' ? Object.assign(Array.from(cell), { cut } as const) : cell;
 }

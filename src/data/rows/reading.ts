@@ -1,6 +1,7 @@
 import { InternalError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { numberReader } from '../dataset/number-form.ts';
 import type { CellRecipe, TextForm } from '../dataset/preprocessing.ts';
+import { wordsOfCell } from '../dataset/tokens.ts';
 import { calendarValue } from '../time/calendar-features.ts';
 import type { TimeReading } from '../time/read-time.ts';
 import {
@@ -78,6 +79,8 @@ export interface ColumnCells {
   readonly awaitsMean: boolean;
   /** A row holds all steps of a sequence. */
   readonly overSteps: boolean;
+  /** Axes of time around the innermost one within a row, see `readCell`. */
+  readonly depth: number;
   /** Its numbers must stay whole. */
   readonly whole: boolean;
   /** How texts are cut into tokens; null: the column has none. */
@@ -107,6 +110,7 @@ export function columnCells(
     readonly mayLack: boolean;
     readonly awaitsMean: boolean;
     readonly overSteps: boolean;
+    readonly depth: number;
     readonly whole: boolean;
     readonly times: TimeReading | null;
     readonly trained: boolean;
@@ -115,17 +119,17 @@ export function columnCells(
     readonly readingOf?: typeof cellReading;
   },
 ): ColumnCells {
-  const { decimal, mayLack, awaitsMean, overSteps, whole, times, trained, form = null } = options;
+  const { decimal, mayLack, awaitsMean, overSteps, depth, whole, times, trained, form = null } = options;
   const { readingOf = cellReading } = options;
   const reading = readingOf(recipe, decimal, mayLack || awaitsMean, times, trained);
   const source = sourcesOf(name, recipe)[0] ?? name;
   const typeThere = recipe.calendar === undefined ? (recipe.maskOf?.type ?? type) : 'time';
-  return { source, type: typeThere, reading, recipe, awaitsMean, overSteps, whole, form };
+  return { source, type: typeThere, reading, recipe, awaitsMean, overSteps, depth, whole, form };
 }
 
 /** The columns of the file that a column of the feeds is read out of. */
-export const sourcesOf = (name: string, { maskOf: mask, calendar }: CellRecipe): readonly string[] =>
-  calendar?.columns ?? [mask?.column ?? name];
+export const sourcesOf = (name: string, { maskOf: mask, calendar, lettersOf }: CellRecipe): readonly string[] =>
+  calendar?.columns ?? [mask?.column ?? lettersOf?.column ?? name];
 
 /** What times are in the calendar. */
 export function calendarCell(cell: Cell, { recipe: { calendar }, reading: { times } }: ColumnCells): Cell {
@@ -155,13 +159,20 @@ export function readColumn(given: unknown, column: ColumnCells, length?: unknown
     return { cell: recipe.maskOf === undefined ? given.cell : given.mask, lacks: 0, isFilled: false };
   const raw = recipe.lengths === undefined || length === undefined ? given : cutGiven(given, length, column);
   if (raw instanceof BadCell) return raw;
-  const whole = readCell(raw, type, reading);
+  const whole = readCell(raw, type, reading, column.depth);
   if (whole instanceof BadCell) return whole;
   const { longest } = recipe;
-  const cell = longest === undefined ? whole : cutCell(whole, longest, column.form);
+  const kept = longest === undefined ? whole : cutCell(whole, longest, column.form);
+  const cell = recipe.lettersOf === undefined || column.depth === 0 ? kept : apartWords(kept, recipe.lettersOf.words);
   const read = ruledCell(cell, column);
-  if (read === null || longest === undefined || Object.is(cell, whole)) return read;
+  if (read === null || longest === undefined || Object.is(kept, whole)) return read;
   return { ...read, cell: withCut(read.cell, longest.keep === 'end' ? 'start' : 'end'), isCut: true };
+}
+
+/** The words of a text, each of which has its letters. */
+function apartWords(cell: Cell, words: TextForm): Cell {
+  if (Array.isArray(cell)) return { lists: cell };
+  return typeof cell === 'string' ? { lists: wordsOfCell(words, cell) } : cell;
 }
 
 /** A cell as the rules of its column have it. @returns as `readColumn` */

@@ -271,7 +271,7 @@ export class RowTyping {
       if (read.isCut === true && longest !== undefined) counts?.cut(name, longest);
       if (read.lacks > 0) counts?.lack(name, read.lacks, read.isFilled);
       if (typeof cell !== 'string' || type !== 'text') cells.push(typeof cell === 'string' ? this.#intern(cell) : cell);
-      else cells.push(this.#spec.sequence?.by == null ? cell : oneToken(this.#intern(cell)));
+      else cells.push(this.#spec.sequence?.by == null ? cell : stepText(this.#intern(cell), column));
     }
     if (grouping !== null && (group === null || badGroup !== null))
       return unread(grouping.value, badGroup ?? new BadCell('is empty', 'fill it'));
@@ -337,8 +337,9 @@ interface UnreadRow extends Pick<Hole, 'group' | 'time'> {
   readonly column: string | null;
 }
 
-/** Where a row is a step, its text is one token. */
-export const oneToken = (text: string): readonly string[] => [text.trim()];
+/** Where a row is a step, its text is one token, unless the step is a sequence of tokens itself. */
+export const stepText = (text: string, { overSteps }: Pick<ColumnCells, 'overSteps'>): string | readonly string[] =>
+  overSteps ? text.trim() : [text.trim()];
 
 /** A cell of sample weights, or why it can't be one. */
 function asWeight(cell: Cell | BadCell): Cell | BadCell {

@@ -7,6 +7,7 @@ import { hasTime } from '../encode/encode.ts';
 import { mayLack } from '../encode/target-masks.ts';
 import * as aheadMessages from '../messages/ahead.ts';
 import * as columnMessages from '../messages/columns.ts';
+import * as nestedMessages from '../messages/nested.ts';
 import * as partMessages from '../messages/parts.ts';
 import * as timeMessages from '../messages/times.ts';
 import * as valueMessages from '../messages/values.ts';
@@ -45,7 +46,7 @@ export function checkColumns(plan: TablePlan): void {
   }
   if (plan.options.preprocessing === undefined)
     mistakes.push(...checkUnits(plan.spec, plan.feeds, plan.options.inputs, plan.windows, types));
-  if (plan.options.preprocessing === undefined) mistakes.push(...cutUnalike(plan));
+  if (plan.options.preprocessing === undefined) mistakes.push(...cutUnalike(plan), ...lettersUnalike(plan));
   mistakes.push(...cellMistakes(plan), ...unclearDates(plan), ...calendarMistakes(plan));
   for (const { name, kept } of plan.used) {
     const column = plan.spec.columns.get(name);
@@ -171,6 +172,22 @@ function cutUnalike({ spec, feeds, used }: TablePlan): readonly Diagnostic[] {
       ];
     }),
   );
+}
+
+/** Columns of letters whose vocabulary is said to be one of words. */
+function lettersUnalike({ spec, form }: TablePlan): readonly Diagnostic[] {
+  return form.columns.flatMap(({ name, lettersOf }) => {
+    const column = spec.columns.get(name);
+    const of = column?.vocabulary?.of ?? null;
+    // a rule of a column has what the section says, where it says nothing itself
+    return lettersOf === undefined ||
+      column === undefined ||
+      of === null ||
+      of === lettersOf.of ||
+      of === spec.vocabulary?.of
+      ? []
+      : [nestedMessages.lettersOfWords(column.vocabulary?.span ?? column.span, name, lettersOf.of, of)];
+  });
 }
 
 /** Dates that are fed, or split the rows, and could be read with day and month the other way round. */

@@ -1,5 +1,6 @@
 import type { Piece } from '../batches/batch.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
+import { timeAxes } from '../dataset/feed-axes.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { findUnfit, findUnfitTree, type Unfit } from '../encode/checks/find-unfit.ts';
 import { BadValue, isSequence, rowEncoder, rowsBeforeTargets, windowOffset, windowSteps } from '../encode/encode.ts';
@@ -100,7 +101,10 @@ export function pieceEncoder(
       if (!(isPast || isRead(feed, plan.windows, position)) || (isWeightless && shape.classes === undefined)) continue;
       const { data, steps } = pieces[f] ?? { data: [], steps: 0 };
       const unfit = shape.tree === undefined ? findUnfit(shape, data) : findUnfitTree(shape.tree, data, steps);
-      if (unfit !== null) return badOf(unfit, columnAt(feed.columns, unfit.index), preprocessing);
+      if (unfit !== null) {
+        const step = unfit.step === null ? null : stepAround(pieces[f] ?? { data, steps }, unfit.step, feed);
+        return badOf({ ...unfit, step }, columnAt(feed.columns, unfit.index), preprocessing);
+      }
     }
     const bad = unequal(encoders, pieces);
     if (bad !== null) return bad;
@@ -136,9 +140,24 @@ function isRead(feed: PlannedFeed, windows: Preprocessing['windows'], position: 
 const columnAt = (columns: readonly string[], index: number): string =>
   columns[index % columns.length] ?? columns[0] ?? '';
 
+/** Where the innermost sequence stands that has a step, in the list of its row; null: the row is no list. */
+function stepAround({ inner = [] }: Piece, innermost: number, { part }: PlannedFeed): number | null {
+  let step = innermost;
+  for (const counts of inner.slice(part === 'row' ? 0 : 1).toReversed()) {
+    let end = 0;
+    step = Array.from(counts).findIndex((count) => {
+      end += count;
+      return step < end;
+    });
+  }
+  return step;
+}
+
 /** Two sequences of a row along one time axis that are not equally long. */
 function unequal(encoders: readonly RowFeed[], pieces: readonly Piece[]): BadRow | null {
   const feeds = encoders.map(({ feed }) => feed);
+  const within = unequalWithin(feeds, pieces);
+  if (within !== null) return within;
   for (const [f, { feed, shape }] of encoders.entries()) {
     const first = feeds.findIndex((other) => isSequence(other) && other.dims[1] === feed.dims[1]);
     const [own, steps] = [pieces[f]?.steps ?? 0, pieces[first]?.steps ?? 0];
@@ -149,6 +168,26 @@ function unequal(encoders: readonly RowFeed[], pieces: readonly Piece[]): BadRow
     }
     const reason = `gives "${feed.name}" ${own} steps, and "${feeds[first]?.name}" has ${steps} along "${feed.dims[1]}"`;
     return { bad: new BadCell(reason, 'make the lists of a row equally long'), column: feed.columns[0] ?? '' };
+  }
+  return null;
+}
+
+/** Two feeds of a row that have not the same steps along an inner axis of time. */
+function unequalWithin(feeds: readonly PlannedFeed[], pieces: readonly Piece[]): BadRow | null {
+  const first = new Map<string, { readonly feed: PlannedFeed; readonly counts: ArrayLike<number> }>();
+  for (const [f, feed] of feeds.entries()) {
+    const [, ...axes] = timeAxes(feed.dims);
+    for (const [i, axis] of axes.entries()) {
+      const counts = pieces[f]?.inner?.[i] ?? [];
+      const before = first.get(axis);
+      if (before === undefined) first.set(axis, { feed, counts });
+      if (before === undefined || before.feed.part !== feed.part) continue;
+      const at = Array.from(counts).findIndex((count, step) => count !== before.counts[step]);
+      if (at < 0 && counts.length === before.counts.length) continue;
+      const reason = `gives "${feed.name}" ${counts[at] ?? counts.length} steps along "${axis}", and "${before.feed.name}" has ${before.counts[at] ?? before.counts.length}`;
+      const step = i === 0 && feed.part === 'row' && at >= 0 ? at : null;
+      return { bad: new BadCell(reason, 'make the lists of a row equally long', step), column: feed.columns[0] ?? '' };
+    }
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { isNested, rowAxes } from '../dataset/feed-axes.ts';
 import { numberReader } from '../dataset/number-form.ts';
 import type { CellRecipe, ColumnRecipe, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
 import { checkSizes } from '../encode/checks/check-sizes.ts';
@@ -59,35 +60,37 @@ export async function fitTable(
   const inputs = new Set(plan.feeds.flatMap(({ role, columns }) => (role === 'input' ? columns : [])));
   const marked = new Set(plan.feeds.flatMap(({ previous, columns }) => (previous === undefined ? [] : columns)));
   const texts = plan.used.filter(({ type }) => type === 'text');
+  const letters = lettersIn(plan);
   const vocabularies = columnVocabularies(
     plan.spec,
-    new Map(texts.map(({ name }) => [name, { isInput: inputs.has(name), isMarked: marked.has(name) }])),
+    new Map(
+      texts.map(({ name }) => [
+        name,
+        { isInput: inputs.has(name), isMarked: marked.has(name), letters: letters.get(name) ?? null },
+      ]),
+    ),
   );
   const isArray = plan.form.report.format === 'npy' || plan.form.report.format === 'task';
-  const timed = new Set(plan.feeds.filter(isSequence).flatMap((feed) => feed.columns));
+  const axesOf = (name: string): number =>
+    plan.feeds.reduce((most, feed) => (feed.columns.includes(name) ? Math.max(most, rowAxes(feed).length) : most), 0);
   const zone = time?.zone ?? plan.spec.time?.zone?.value ?? null;
   const fits = plan.used.map(({ name, type, kept, cells }): ColumnFit => {
     const spec = written.get(name);
-    const overTime = timed.has(name);
+    const axes = axesOf(name);
     const { calendar } = cells.recipe;
     if (calendar !== undefined) return fitCalendar(calendar);
     if (type === 'category') return fitCategory(name, spec);
     if (type === 'text') {
       const vocabulary = vocabularies.get(name);
       if (vocabulary === undefined) throw new InternalError(`the column "${name}" has no vocabulary`);
-      return vocabulary.column();
+      return vocabulary.column(cells.recipe.lettersOf?.longest);
     }
     if (type === 'tree') return { add: () => {}, recipe: () => ({ type }) };
     const isMask = cells.recipe.maskOf !== undefined;
     const usual = isMask || isArray || kept !== null ? 'none' : type === 'time' ? 'standard' : null;
     const form = cells.reading.times?.forms[0] ?? NUMBERS;
     const ownFit = (): ColumnFit =>
-      fitNumbers(
-        type === 'time' ? { type, form, zone } : { type },
-        spec?.normalize ?? usual,
-        overTime,
-        spec?.transform,
-      );
+      fitNumbers(type === 'time' ? { type, form, zone } : { type }, spec?.normalize ?? usual, axes, spec?.transform);
     return spec?.over === 'series' ? fitSeries(ownFit) : ownFit();
   });
   const overNodes = nodeCategories(plan.form);
@@ -241,7 +244,7 @@ export function keepFit(plan: TablePlan, preprocessing: Preprocessing, time: Tim
   const mistakes = [...missingColumns(preprocessing.columns, plan.used)];
   for (const { name, type } of plan.used) {
     const recipe = Object.hasOwn(preprocessing.columns, name) ? preprocessing.columns[name] : undefined;
-    if (type !== 'text' || recipe?.type !== 'text') continue;
+    if (type !== 'text' || recipe?.type !== 'text' || lettersIn(plan).has(name)) continue;
     const wanted = (plan.spec.columns.get(name)?.vocabulary ?? plan.spec.vocabulary)?.of ?? recipe.vocabulary.of;
     if (wanted !== recipe.vocabulary.of) mistakes.push(valueMessages.vocabularyOfOther(wanted, recipe.vocabulary.of));
   }
@@ -260,6 +263,10 @@ export function keepFit(plan: TablePlan, preprocessing: Preprocessing, time: Tim
     feeds: recipesOf(plan.feeds, (_, name) => longestOf(preprocessing, name)),
   };
 }
+
+/** Columns that have the letters of words. */
+const lettersIn = ({ form }: TablePlan): ReadonlyMap<string, 'characters' | 'bytes'> =>
+  new Map(form.columns.flatMap(({ name, lettersOf }) => (lettersOf === undefined ? [] : [[name, lettersOf.of]])));
 
 function filesOf({ form: { report } }: TablePlan): Pick<Preprocessing, 'files'> {
   const { format, files, delimiter, header } = report;
@@ -319,7 +326,7 @@ function checkSteps(plan: TablePlan, preprocessing: Preprocessing, [row]: readon
   if (plan.spec.sequence !== null || row === undefined) return;
   const types = new Map(plan.used.map(({ name, type }) => [name, type]));
   const mistakes = plan.feeds.flatMap((feed) => {
-    if (feed.role !== 'input' || !isSequence(feed)) return [];
+    if (feed.role !== 'input' || !isSequence(feed) || isNested(feed)) return [];
     const cells = placesOf(plan.used, feed).map((place) => row.cells[place] ?? null);
     const isPlain = cells.every((cell) => cell === null || typeof cell === 'number' || typeof cell === 'string');
     if (!isPlain || feed.columns.some((name) => types.get(name) === 'text' || types.get(name) === 'tree')) return [];

@@ -1,4 +1,4 @@
-import type { DataSpec, Transform } from '../../../compiler/1-read/spec/data-spec.ts';
+import type { DataSpec, LongestSpec, Transform, VocabularySpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { carryWithoutWindows } from '../../../compiler/diagnostics/messages/read/training.ts';
 import { type FilledColumn, RowFilling } from '../arrange/fill-rows.ts';
@@ -6,10 +6,17 @@ import { textFormOf } from '../arrange/given-cells.ts';
 import { refuseCell } from '../arrange/transform-cells.ts';
 import { columnOfRoot } from '../dataset/column-role.ts';
 import type { DatasetOptions } from '../dataset/dataset.ts';
-import type { CalendarRecipe, CellRecipe, Longest, Preprocessing, TimeRecipe } from '../dataset/preprocessing.ts';
+import { depthIn, rowAxes } from '../dataset/feed-axes.ts';
+import type {
+  CalendarRecipe,
+  CellRecipe,
+  LettersRecipe,
+  Longest,
+  Preprocessing,
+  TimeRecipe,
+} from '../dataset/preprocessing.ts';
 import { checkAhead, forecastColumns } from '../encode/checks/check-ahead.ts';
 import { checkSteps } from '../encode/checks/check-steps.ts';
-import { isSequence } from '../encode/encode.ts';
 import { ownRule, textForm } from '../encode/fit-text.ts';
 import { type PlannedFeed, planFeeds } from '../encode/plan-feeds.ts';
 import { seriesFeeds } from '../encode/series-feed.ts';
@@ -90,7 +97,8 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   }
   const joins = spec.sequence?.by != null;
   const asked = onlyAsked(feeds);
-  const sequences = new Set(feeds.filter(isSequence).flatMap(({ columns }) => columns));
+  const sequences = new Set(feeds.filter((feed) => rowAxes(feed).length > 0).flatMap(({ columns }) => columns));
+  const depthOf = (name: string): number => depthIn(feeds.filter(({ columns }) => columns.includes(name)));
   const whole = new Set(feeds.flatMap(({ dtype, columns }) => (dtype === 'int32' ? columns : [])));
   const zone = options.preprocessing?.time?.zone ?? spec.time?.zone?.value ?? null;
   const roles = new Map(form.columns.map((column) => [column.name, column]));
@@ -118,7 +126,18 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
     const calendar = calendarOf(name);
     const times = calendar === null ? timesOf(name) : timeReading(calendar.forms, calendar.zone);
     const [overSteps, isWhole] = [sequences.has(name), whole.has(name)];
-    const column = { name, type, mayLack: asked.has(name), overSteps, whole: isWhole, times, calendar, readingOf };
+    const depth = depthOf(name);
+    const column = {
+      name,
+      type,
+      mayLack: asked.has(name),
+      overSteps,
+      depth,
+      whole: isWhole,
+      times,
+      calendar,
+      readingOf,
+    };
     const { transform, bySeries } = ruleOf(name);
     const refuse = refuseCell(transform, bySeries);
     return {
@@ -200,10 +219,15 @@ export function planTable(spec: DataSpec, form: TableForm, options: DatasetOptio
   };
 }
 
-function longestIn({ sequence }: DataSpec): Longest | null {
-  if (sequence?.longest == null) return null;
-  const { steps, keep } = sequence.longest;
-  return { steps, ...(keep === 'end' ? { keep } : {}) };
+const longestIn = ({ sequence }: DataSpec): Longest | null =>
+  sequence?.longest == null ? null : longestOf(sequence.longest);
+
+const longestOf = ({ steps, keep }: LongestSpec): Longest => ({ steps, ...(keep === 'end' ? { keep } : {}) });
+
+/** Words are cut as those of their column are; small letters are a matter of the letters themselves. */
+function lettersRecipe(column: string, rule: VocabularySpec | null, longest: LongestSpec | null): LettersRecipe {
+  const { lower: _, ...words } = textForm(rule, 'words');
+  return { column, words, ...(longest === null ? {} : { longest: longestOf(longest) }) };
 }
 
 /** @returns the cells, whose texts are looked at as they are read */
@@ -240,6 +264,7 @@ function cellsOf(
     readonly type: CellType;
     readonly mayLack: boolean;
     readonly overSteps: boolean;
+    readonly depth: number;
     readonly whole: boolean;
     readonly times: TimeReading | null;
     readonly calendar: CalendarRecipe | null;
@@ -257,12 +282,14 @@ function cellsOf(
   if (options.preprocessing !== undefined) {
     const { cells = {} } = options.preprocessing;
     const recipe = Object.hasOwn(cells, name) ? cells[name] : undefined;
-    const cut = textFormOf(options.preprocessing, recipe?.maskOf?.column ?? name);
+    const cut = recipe?.lettersOf?.words ?? textFormOf(options.preprocessing, recipe?.maskOf?.column ?? name);
     return columnCells(name, type, recipe ?? {}, { ...rest, decimal, awaitsMean: false, trained: true, form: cut });
   }
   const mask = name.endsWith('.missing') ? columns.find((column) => column.name === name)?.maskOf : undefined;
-  const source = mask?.column ?? name;
+  const letters = columns.find((column) => column.name === name)?.lettersOf;
+  const source = mask?.column ?? letters?.column ?? name;
   const { fill = null, missing = [], padded = null, longest = null } = spec.columns.get(source) ?? {};
+  const rule = ownRule(spec, source);
   const list = form.lists.get(source);
   const lengths = form.lengths.get(source);
   const markers = [...spec.missing, ...missing];
@@ -272,18 +299,18 @@ function cellsOf(
     ...(markers.length === 0 ? {} : { missing: markers }),
     ...(list === undefined ? {} : { list }),
     ...(lengths === undefined ? {} : { lengths: { column: lengths, ...(padded === 'start' ? { from: 'end' } : {}) } }),
-    ...(longest === null
+    ...(longest === null || (letters !== undefined && rest.depth === 0) ? {} : { longest: longestOf(longest) }),
+    ...(letters === undefined
       ? {}
-      : { longest: { steps: longest.steps, ...(longest.keep === 'end' ? { keep: 'end' } : {}) } }),
+      : { lettersOf: lettersRecipe(letters.column, rule, spec.columns.get(name)?.longest ?? null) }),
     ...(mask === undefined ? {} : { maskOf: { column: source, type: mask.type as CellType } }),
     ...(mask !== undefined || fill === null || fill === 'mean'
       ? {}
       : { fill: typeof fill === 'string' ? fill : { value: [fill.value] } }),
   };
   const awaitsMean = mask === undefined && fill === 'mean';
-  const rule = ownRule(spec, source);
   const textual = mask?.type ?? type;
-  const cut = textual === 'text' ? textForm(rule, rule?.of ?? 'words') : null;
+  const cut = textual !== 'text' ? null : textForm(rule, letters === undefined ? (rule?.of ?? 'words') : 'words');
   return columnCells(name, type, recipe, { ...rest, decimal, awaitsMean, trained: false, form: cut });
 }
 

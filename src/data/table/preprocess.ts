@@ -9,7 +9,7 @@ import { type FeedLayout, makeBatch, type Piece, type Sample } from '../batches/
 import { encodeRows, type NamedFeed, rawRowEncoder, rowsBefore, scaleGiven } from '../batches/encode-given.ts';
 import { changedValue, joinPieces } from '../batches/join-rows.ts';
 import type { Batch } from '../dataset/dataset.ts';
-import type { ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
+import type { CellRecipe, ColumnRecipe, FeedRecipe, Preprocessing, Vocabulary } from '../dataset/preprocessing.ts';
 import type { PlaceOf, RawRow } from '../dataset/raw-row.ts';
 import { windowOffset, windowSpan, windowSteps } from '../encode/encode.ts';
 import { isPrevious } from '../encode/previous/marked-steps.ts';
@@ -18,6 +18,7 @@ import * as columnMessages from '../messages/columns.ts';
 import { shortSeriesNote } from '../messages/times.ts';
 import * as valueMessages from '../messages/values.ts';
 import { RowMistakes } from '../rows/faults/row-mistakes.ts';
+import { sourcesOf } from '../rows/reading.ts';
 
 export type { ColumnRecipe, FeedRecipe, Preprocessing, TextForm, Vocabulary } from '../dataset/preprocessing.ts';
 
@@ -263,9 +264,12 @@ export function feedsFromText(
 
 /** The column of texts that is all a sample needs; null where samples need other columns, or several rows. */
 export function textColumn(preprocessing: Preprocessing, asked?: boolean): string | null {
-  const [column, ...others] = columnsRead(preprocessing, asked);
+  const { cells = {}, columns } = preprocessing;
+  const read = [...columnsRead(preprocessing, asked)];
+  const cellOf = (name: string): CellRecipe => (Object.hasOwn(cells, name) ? (cells[name] ?? {}) : {});
+  const [source, ...others] = new Set(read.flatMap((name) => sourcesOf(name, cellOf(name))));
   const isAlone = others.length === 0 && preprocessing.sequence !== true;
-  return column !== undefined && isAlone && preprocessing.columns[column]?.type === 'text' ? column : null;
+  return source !== undefined && isAlone && read.every((name) => columns[name]?.type === 'text') ? source : null;
 }
 
 const columnsRead = (preprocessing: Preprocessing, asked?: boolean): ReadonlySet<string> =>

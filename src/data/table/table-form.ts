@@ -6,6 +6,7 @@ import type { DataReport, DatasetOptions } from '../dataset/dataset.ts';
 import { HEAD_ROWS, HELD_ROWS, MEMORY_LIMIT } from '../dataset/limits.ts';
 import type { ListForm } from '../dataset/preprocessing.ts';
 import { calendarColumns } from '../encode/calendar-columns.ts';
+import { letterColumns } from '../encode/letter-columns.ts';
 import { formOf } from '../files/file-form.ts';
 import type { FoundFiles, FoundSet } from '../files/find-files.ts';
 import * as columnMessages from '../messages/columns.ts';
@@ -163,7 +164,11 @@ export async function readForm(spec: DataSpec, files: FoundFiles, options: Datas
   });
   if (preprocessing === undefined && spec.decimal !== null) checkDecimal(spec, spec.decimal, found, headOf);
   const settled = await settleOrder(found, train);
-  const columns = [...settled, ...calendarColumns(spec, preprocessing ?? null, settled)];
+  const columns = [
+    ...settled,
+    ...calendarColumns(spec, preprocessing ?? null, settled),
+    ...letterColumns(spec, preprocessing ?? null, settled),
+  ];
   const places = new Map(names.map((name, i) => [name, i]));
   const all = [...files.train, ...(files.validation ?? []), ...(files.test ?? [])];
   const size = all.reduce((n, { file }) => n + (file.size ?? Number.POSITIVE_INFINITY), 0);

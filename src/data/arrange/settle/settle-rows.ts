@@ -1,10 +1,10 @@
 /** Rows of one time become one, before what they lack is filled. */
 import type { BadRows } from '../../rows/bad-rows.ts';
-import { type Cell, type CellType, isNumberList } from '../../rows/cells.ts';
+import { type Cell, type CellType, isNestedList, isNumberList } from '../../rows/cells.ts';
 import { lacking } from '../../rows/fill-cells.ts';
 import { cutOf, withCut } from '../../rows/list-cells.ts';
 import { ruledCell } from '../../rows/reading.ts';
-import { oneToken, type TypedRow, type UsedColumn } from '../../rows/typed-rows.ts';
+import { stepText, type TypedRow, type UsedColumn } from '../../rows/typed-rows.ts';
 import { seriesKey } from '../arrange-rows.ts';
 
 /**
@@ -30,8 +30,9 @@ function merged(cells: readonly Cell[], of: (known: readonly number[]) => number
     return known.length === 0 ? first : numbers.length === known.length ? of(numbers) : (known[0] ?? first);
   }
   const whole = lists.find((one) => lacking(one) === 0) ?? list;
+  if (isNestedList(list)) return whole;
   if (!isNumberList(list)) {
-    const texts = lists.filter((one): one is readonly (string | null)[] => !isNumberList(one));
+    const texts = lists.filter((one): one is readonly (string | null)[] => Array.isArray(one));
     if (texts.some(({ length }) => length !== list.length)) return whole;
     return withCut(
       list.map((_, i) => texts.map((one) => one[i] ?? null).find((item) => item !== null) ?? null),
@@ -99,7 +100,7 @@ function cellsOf(row: TypedRow, used: readonly UsedColumn[], joins: boolean): Ru
     const read = ruledCell(cell, column);
     if (read === null) return { cells, lacks, left: name };
     if (read.lacks === 0) continue;
-    cells[i] = joins && type === 'text' && typeof read.cell === 'string' ? oneToken(read.cell) : read.cell;
+    cells[i] = joins && type === 'text' && typeof read.cell === 'string' ? stepText(read.cell, column) : read.cell;
     lacks.push({ name, lacks: read.lacks, isFilled: read.isFilled });
   }
   return { cells, lacks, left: null };

@@ -1,7 +1,7 @@
 import type { FeedShape } from '../../dataset/dataset.ts';
 import type { ColumnRecipe } from '../../dataset/preprocessing.ts';
 import * as say from '../../messages/sizes.ts';
-import { type Cell, isNumberList } from '../../rows/cells.ts';
+import { type Cell, isNestedList, isNumberList } from '../../rows/cells.ts';
 import type { PlannedFeed } from '../plan-feeds.ts';
 import { mayBeNone } from './find-unfit.ts';
 
@@ -37,11 +37,13 @@ export class ClassUse {
   }
 
   add(cells: readonly Cell[]): void {
-    for (const target of this.#numbers) {
-      const cell = cells[target.place] ?? null;
-      if (typeof cell === 'number') this.#take(target, cell);
-      else if (isNumberList(cell)) for (let i = 0; i < cell.data.length; i++) this.#take(target, cell.data[i] ?? 0);
-    }
+    for (const target of this.#numbers) this.#addCell(target, cells[target.place] ?? null);
+  }
+
+  #addCell(target: ClassTarget, cell: Cell): void {
+    if (typeof cell === 'number') this.#take(target, cell);
+    else if (isNestedList(cell)) for (const list of cell.lists) this.#addCell(target, list);
+    else if (isNumberList(cell)) for (let i = 0; i < cell.data.length; i++) this.#take(target, cell.data[i] ?? 0);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { quotedName } from '../../messages/name-in-quotes.ts';
+import { quotedName } from '../../messages/wording.ts';
 
 /** What a reason has in common with those of other rows, so that one message tells them all. */
 export interface BadCause {

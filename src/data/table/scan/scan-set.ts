@@ -9,8 +9,8 @@ import { meanCell, meanMask, ruledRows } from '../../arrange/settle/settle-rows.
 import { isDifferenced } from '../../arrange/transform-cells.ts';
 import { MEMORY_LIMIT } from '../../dataset/limits.ts';
 import { windowSpan } from '../../encode/encode.ts';
-import { quotedName } from '../../messages/name-in-quotes.ts';
 import * as say from '../../messages/times.ts';
+import { quotedName } from '../../messages/wording.ts';
 import type { BadRows } from '../../rows/bad-rows.ts';
 import type { RowReader } from '../../rows/rows.ts';
 import type { TypedRow } from '../../rows/typed-rows.ts';
