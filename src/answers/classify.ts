@@ -24,6 +24,7 @@ import type { Output } from '../model/output.ts';
 import type { RunnableModel } from '../model/runnable-model.ts';
 import { readsItself, refuseFeedback } from './feedback/refuse-feedback.ts';
 import {
+  checkPlainSteps,
   feedsOf,
   kindOf,
   mistakeInRows,
@@ -285,6 +286,7 @@ export function classRows(
   task: TrainedTask,
   outputs: { readonly [name: string]: Output },
 ): readonly (readonly Classification[])[] {
+  checkPlainSteps(model.name, record, task);
   const classOf = classesIn(model, record, task, outputs);
   const { name, width } = scoreOutput(model, task, WHAT);
   const { shape, data, lengths } = outputs[name] ?? { shape: [], data: [], lengths: null };

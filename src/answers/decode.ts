@@ -12,7 +12,7 @@ import type { RunnableModel } from '../model/runnable-model.ts';
 import { type Classification, classRows, isOfClasses, labelsFor } from './classify.ts';
 import { columnAt, numbersOf, type Origin } from './forecast-outputs.ts';
 import type { RawColumn } from './forecast-plan.ts';
-import { isOfNumbers, kindOf, recipeOf, requireTraining, scoreOutput } from './trained.ts';
+import { checkPlainSteps, isOfNumbers, kindOf, recipeOf, requireTraining, scoreOutput } from './trained.ts';
 
 /**
  * What a model says of one sample, by the columns that it was trained on: numbers in raw units, labels with `COLUMN.probability`, a quantile as
@@ -57,7 +57,7 @@ export function decodeOutputs(
     .map((task) =>
       isOfClasses(task.loss)
         ? ofClasses(model, record, task, outputs, { probabilities, last })
-        : ofNumbers(record, task, outputs, last, origins ?? null),
+        : ofNumbers(model.name, record, task, outputs, { last, origins: origins ?? null }),
     );
   const [first] = found;
   if (first === undefined) {
@@ -127,12 +127,13 @@ interface Scaled {
 }
 
 function ofNumbers(
+  model: string,
   record: TrainingRecord,
   task: TrainedTask,
   outputs: Outputs,
-  last: boolean,
-  origins: readonly Origin[] | null,
+  { last, origins }: { readonly last: boolean; readonly origins: readonly Origin[] | null },
 ): readonly Columns[] {
+  checkPlainSteps(model, record, task);
   const output = outputs[task.output ?? ''];
   if (output === undefined) throw new InternalError(`no output ${task.output}`);
   const recipe = recipeOf(record, task.target);

@@ -6,6 +6,7 @@ import { isNamed } from '../arguments/kinds.ts';
 import type { TrainedTask, TrainingRecord } from '../artifact/training-record.ts';
 import { timeLengths } from '../data/batches/batch.ts';
 import type { Batch } from '../data/dataset/dataset.ts';
+import { isNested } from '../data/dataset/feed-axes.ts';
 import type { FeedRecipe } from '../data/dataset/preprocessing.ts';
 import { isPrevious } from '../data/encode/previous/marked-steps.ts';
 import type { Feeds } from '../model/feeds/feeds.ts';
@@ -52,6 +53,17 @@ export function recipeOf({ preprocessing }: Pick<TrainingRecord, 'preprocessing'
   const recipe = Object.hasOwn(preprocessing.feeds, feed) ? preprocessing.feeds[feed] : undefined;
   if (recipe === undefined) throw new InternalError(`the feed "${feed}" has no recipe`);
   return recipe;
+}
+
+/** @throws RnncError for a target along several axes of time, whose answers are in no form of rows */
+export function checkPlainSteps(name: string, record: TrainingRecord, { target }: TrainedTask): void {
+  const recipe = recipeOf(record, target);
+  if (!isNested(recipe)) return;
+  const what = 'tell what its outputs mean';
+  const found = `"${target}" [${recipe.dims.join(', ')}]`;
+  throw new RnncError([
+    say.wrongKind(name, what, 'a target along one axis of time at most', found, 'use run, which gives numbers'),
+  ]);
 }
 
 /**

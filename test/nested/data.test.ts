@@ -156,7 +156,7 @@ describe('letters of words', () => {
     ).toEqual(['- data-feeds: it is not clear what "letters" is made of']);
     const ofWords = `${COLUMNS}, word.characters: {vocabulary: {of: words}}`;
     expect(await mistakes(() => open(tagged('', ofWords), [WORDS, LETTERS, TAG], { files }))).toEqual([
-      '- data-vocabulary: the vocabulary of "word.characters" is one of words, and the column has characters',
+      '- data-feeds: the vocabulary of "word.characters" is one of words, and the column has characters',
     ]);
   });
 });
@@ -299,7 +299,7 @@ describe('lists of lists', () => {
           [1, 1],
         ],
       }),
-    ).toEqual(['d.ndjson:1:27 bad-row: d.ndjson:1:27: column "z" gives "z" 2 steps along "letters", and "x" has 1']);
+    ).toEqual(['d.ndjson:1:29 bad-row: d.ndjson:1:29: column "z" gives "z" 2 steps along "letters", and "x" has 1']);
     expect(await told({ x: [1, 2], z: [1, 2] })).toEqual([
       'd.ndjson:1:7 bad-row: d.ndjson:1:7: column "x" has one value at a step that is a sequence',
     ]);
