@@ -4,7 +4,7 @@ import { plainSymbol, printDim, staticSize } from '../../compiler/ir/dim.ts';
 import type { Graph } from '../../compiler/ir/graph.ts';
 import { timeAxes } from './feeds/feed-shapes.ts';
 import { type FeedSpec, feedSpecs } from './feeds/feed-specs.ts';
-import { type Feed, isRow, isTyped } from './feeds/feed-values.ts';
+import { type Feed, isRow, isShapedData, isTensorLike, isTyped } from './feeds/feed-values.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { lengthsAlong, Output } from './output.ts';
 import type { StepOutputs } from './stream-binding.ts';
@@ -17,8 +17,8 @@ export function axisOfNestedSteps(graph: Graph): string | null {
 
 /**
  * What one step is fed, as feeds of one step each: a flat array tells how long the sequences in it are, all as long; nested lists, [batch, letters, …], may
- * differ.
- * @throws RnncError for arrays that fit no length
+ * differ, and data with a shape has that of a step, too. The axis of steps may be written, with a size of 1.
+ * @throws RnncError for arrays that fit no length, and for several steps
  */
 export function feedsOfStep(graph: Graph, axis: string, batch: number, feeds: Feeds): Feeds {
   const specs = new Map(feedSpecs(graph).map((spec) => [spec.name, spec]));
@@ -26,12 +26,12 @@ export function feedsOfStep(graph: Graph, axis: string, batch: number, feeds: Fe
     Object.entries(feeds).map(([name, feed]) => {
       const spec = specs.get(name);
       const isStepped = spec !== undefined && printDim(spec.shape[1] ?? {}) === axis;
-      return [name, isStepped ? feedOfStep(spec, batch, feed) : feed];
+      return [name, isStepped ? feedOfStep(spec, axis, batch, feed) : feed];
     }),
   );
 }
 
-function feedOfStep({ name, shape }: FeedSpec, batch: number, feed: Feed): Feed {
+function feedOfStep({ name, shape }: FeedSpec, axis: string, batch: number, feed: Feed): Feed {
   const [, , ...rest] = shape;
   if (isTyped(feed)) {
     const sizes = rest.map(staticSize);
@@ -41,8 +41,22 @@ function feedOfStep({ name, shape }: FeedSpec, batch: number, feed: Feed): Feed 
     if (open === 1 && feed.length % perEntry !== 0) throw new RnncError([say.chunkLength(name, perEntry, feed.length)]);
     return { data: feed, shape: [batch, 1, ...sizes.map((size) => size ?? feed.length / perEntry)] } as Feed;
   }
-  return isRow(feed) ? (Array.from(feed, (row) => [row]) as Feed) : feed;
+  if (isRow(feed)) {
+    if (depthOf(feed) < shape.length) return Array.from(feed, (row) => [row]) as Feed;
+    const other = Array.from(feed).find((row) => isRow(row) && row.length !== 1);
+    if (isRow(other)) throw new RnncError([say.severalSteps(name, axis, other.length)]);
+    return feed;
+  }
+  if (!isTensorLike(feed) && !isShapedData(feed)) return feed;
+  const sizes = Array.from(feed.shape);
+  const [samples = 0, steps = 0] = sizes;
+  if (sizes.length === shape.length && steps !== 1) throw new RnncError([say.severalSteps(name, axis, steps)]);
+  if (sizes.length !== shape.length - 1) return feed;
+  return { data: isShapedData(feed) ? feed.data : feed.dataSync(), shape: [samples, 1, ...sizes.slice(1)] };
 }
+
+/** How many lists stand in each other at the start of a list. */
+const depthOf = (value: unknown): number => (isRow(value) ? 1 + depthOf(value[0]) : 0);
 
 /** Results of one step without the axis of steps. */
 export const resultsOfStep = (

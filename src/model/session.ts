@@ -147,7 +147,7 @@ export class Session<T extends ModelTypes = AnyModel> {
   step(feeds: T['step']['inputs'], out: StepOutputsOf<T>): void;
   /**
    * One step. The results are copies, of shapes without the axis of time: [batch, …]. Where a step holds a sequence of its own, as a word its letters,
-   * an input is a flat array, all sequences as long, or nested lists.
+   * an input is a flat array, all sequences as long, or nested lists or `{data, shape}`, with the axis of steps, which is 1, or without it.
    */
   step(feeds: T['step']['inputs']): T['step']['outputs'];
   step(feeds: object, out?: object): unknown {

@@ -303,7 +303,7 @@ describe('lists of lists', () => {
     expect(await told({ x: [1, 2], z: [1, 2] })).toEqual([
       'd.ndjson:1:7 bad-row: d.ndjson:1:7: column "x" has one value at a step that is a sequence',
     ]);
-    expect(await told({ x: [[[1]], [[2]]], z: [[1], [2]] })).toHaveLength(1);
+    expect(await told({ x: [[[1, 2]], [[2, 3]]], z: [[1], [2]] })).toHaveLength(1);
   });
 });
 

@@ -199,6 +199,13 @@ describe('what is fed', () => {
     session.step({ letters: [[4]] } as never, { tags: second });
     expectClose(second, whole.slice(3), 6, 'second');
     expect(codesOf(() => session.process({ letters: Int32Array.of(4) }, { tags: second }))).toEqual(['input-kind']);
+    const data = Int32Array.of(1, 2, 3);
+    for (const letters of [[[1, 2, 3]], [[[1, 2, 3]]], { data, shape: [1, 3] }, { data, shape: [1, 1, 3] }, [[data]]]) {
+      session.reset();
+      expectClose(session.step({ letters } as never).tags?.data, whole.slice(0, 3), 6, JSON.stringify(letters));
+    }
+    for (const letters of [[[[1], [2]]], { data: Int32Array.of(1, 2), shape: [1, 2, 1] }])
+      expect(codesOf(() => session.step({ letters } as never))).toEqual(['input-shape']);
     session.dispose();
     model.dispose();
   });
@@ -217,7 +224,8 @@ test('batches of lists that differ in length train as padded ones under a mask d
   });
   const lossOf = (of: typeof ragged): number => of.history.at(-1)?.parts.training?.loss ?? Number.NaN;
   expect(lossOf(ragged)).toBeCloseTo(lossOf(masked), 6);
-  await expect(compile(spelled).train({ data: { letters: LETTERS, tag } })).rejects.toThrow(/sequences of sequences/);
+  const rows = await compile(spelled).train({ data: { letters: LETTERS, tag: [[0, 1, 2], [1]] } });
+  expect(lossOf(rows)).toBeCloseTo(lossOf(ragged), 6);
 });
 
 describe('what does not fit', () => {
@@ -249,6 +257,51 @@ outputs: {d: d}`;
 layers: {j: {type: concat, inputs: [a, b]}}
 outputs: {j: j}`),
     ).toEqual(['time-mismatch']);
+  });
+});
+
+describe('values of two levels', () => {
+  const model = (layers: string, output: string) => `inputs:
+  letters: {shape: [batch, words, letters], dtype: int32}
+  words: {shape: [batch, words], dtype: int32}
+layers:
+  v: {type: embedding, input: letters, vocabulary: 9, units: 2}
+  w: {type: embedding, input: words, vocabulary: 9, units: 2}
+${layers}outputs: {y: ${output}, v: v, w: w}`;
+  const fixOf = (text: string): string => {
+    try {
+      compile(text);
+    } catch (error) {
+      if (error instanceof RnncError)
+        return error.diagnostics.map(({ message, fix }) => `${message}: ${fix}`).join('\n');
+      throw error;
+    }
+    return '';
+  };
+  test.each([
+    ['concat', 'v', 'w'],
+    ['add', 'w', 'v'],
+    ['multiply', 'v', 'w'],
+  ])('are joined by %s once the outer one is repeated', (type, a, b) => {
+    const join = (one: string, other: string): string => `  j: {type: ${type}, inputs: [${one}, ${other}]}\n`;
+    expect(fixOf(model(join(a, b), 'j'))).toContain(
+      'write NAME: {type: repeat, input: w, along: letters} and join that',
+    );
+    const named = (of: string): string => (of === 'w' ? 'r' : of);
+    expect(fixOf(model(`  r: {type: repeat, input: w, along: letters}\n${join(named(a), named(b))}`, 'j'))).toBe('');
+  });
+
+  test('are masks once they have the level of the layer', () => {
+    const masked = (input: string, mask: string): string =>
+      `  m: {type: recurrent, input: ${input}, cell: {gru: {units: 2}}, mask: ${mask}}\n`;
+    expect(fixOf(model(masked('v', 'words'), 'm'))).toContain(
+      'repeat it: write NAME: {type: repeat, input: words, along: letters} and let the mask name that',
+    );
+    expect(fixOf(model(`  r: {type: repeat, input: words, along: letters}\n${masked('v', 'r')}`, 'm'))).toBe('');
+    expect(fixOf(model(masked('w', 'letters'), 'm'))).toContain(
+      'take one value per step first, as a layer {type: last, input: letters} does',
+    );
+    expect(fixOf(model(`  r: {type: last, input: letters}\n${masked('w', 'r')}`, 'm'))).toBe('');
   });
 });
 

@@ -327,7 +327,7 @@ export class BuildContext {
     const key = `${time} ${maskKey(mask)}`;
     const known = this.#counted.get(key);
     if (known !== undefined) return known;
-    const steps = stepsOfMask(this.builder, { layer, mask }, this.resolve(mask.reference), time, this.axes.rows(time));
+    const steps = stepsOfMask(this.builder, { layer, mask }, this.resolve(mask.reference), time, this.axes);
     const origin = { path: `${layer}.mask`, span: mask.reference.span };
     const counted = this.builder.outside(() =>
       valid === null ? steps : this.builder.emit('and', [valid, steps], {}, origin, `${layer}.counted`),

@@ -1,9 +1,11 @@
 import * as messages from '../../diagnostics/messages/build/masks.ts';
+import { summaryOf } from '../../diagnostics/messages/build/shapes.ts';
 import type { GraphBuilder } from '../../graph/builder.ts';
-import { BATCH, type Dim, dim, staticSize } from '../../ir/dim.ts';
+import { BATCH, dim, staticSize } from '../../ir/dim.ts';
 import type { Origin, ValueId } from '../../ir/types.ts';
 import { BuildFailure } from '../equations/failure.ts';
 import { type Flow, stepsOf } from '../equations/flow.ts';
+import type { NestedAxes } from '../equations/nested-axes.ts';
 import type { LayerMask } from './needed-steps.ts';
 
 /**
@@ -16,13 +18,19 @@ export function stepsOfMask(
   { layer, mask }: LayerMask,
   flow: Flow,
   time: string,
-  rows: Dim,
+  nesting: NestedAxes,
 ): ValueId {
   const { reference, value } = mask;
   const { span } = reference;
+  const rows = nesting.rows(time);
+  const { dtype, shape } = builder.typeOf(flow.id);
+  const written = [reference.target, ...reference.path].join('.');
+  if (flow.time !== time && nesting.isInner(time) && nesting.isAround(flow.time, time))
+    throw new BuildFailure(messages.maskAround(span, layer, time, flow.time, written));
+  if (flow.time !== null && flow.time !== time && nesting.isAround(time, flow.time))
+    throw new BuildFailure(messages.maskWithin(span, layer, time, flow.time, summaryOf(written, dtype)));
   if (flow.time === null) throw new BuildFailure(messages.maskWithoutSteps(span, layer, time));
   if (flow.time !== time) throw new BuildFailure(messages.maskOfOtherSteps(span, layer, time, flow.time));
-  const { dtype, shape } = builder.typeOf(flow.id);
   const features = shape.slice(2);
   if (value === null && features.some((size) => staticSize(size) !== 1))
     throw new BuildFailure(messages.maskOfFeatures(span, layer, shape));

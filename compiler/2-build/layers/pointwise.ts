@@ -154,14 +154,38 @@ export function buildRepeat(context: BuildContext, layer: Layer<'repeat'>): Flow
   return { id: emitter.emit('broadcast', [{ id, span: layer.input.span }], { shape }, layer.span), time };
 }
 
+interface WrittenFlow extends Flow {
+  readonly written: string;
+}
+
+/** Null: the steps of the second value do not stand along an inner axis within those of the first. */
+const nestedValues = (
+  { axes, builder }: BuildContext,
+  around: WrittenFlow,
+  within: WrittenFlow,
+): shapeMessages.NestedValues | null =>
+  within.time !== null && axes.isInner(within.time) && axes.isAround(around.time, within.time)
+    ? {
+        around: around.written,
+        summary: shapeMessages.summaryOf(within.written, builder.typeOf(within.id).dtype),
+        inner: within.time,
+      }
+    : null;
+
 /** Joins features, or adds or multiplies element by element. All inputs run over the same steps. */
 export function buildJoin(context: BuildContext, layer: Layer<'concat' | 'add' | 'multiply'>): Flow {
-  const flows = layer.inputs.map((reference) => ({ ...context.read(layer.name, reference), span: reference.span }));
+  const flows = layer.inputs.map((reference) => ({
+    ...context.read(layer.name, reference),
+    span: reference.span,
+    written: [reference.target, ...reference.path].join('.'),
+  }));
   const [first, ...rest] = flows;
   if (first === undefined) throw new InternalError('a join of nothing');
   for (const flow of rest)
-    if (flow.time !== first.time)
-      throw new BuildFailure(shapeMessages.joinTimes(flow.span, layer.name, first.time, flow.time, first.span));
+    if (flow.time !== first.time) {
+      const nested = nestedValues(context, first, flow) ?? nestedValues(context, flow, first);
+      throw new BuildFailure(shapeMessages.joinTimes(flow.span, layer.name, first.time, flow.time, first.span, nested));
+    }
   const emitter = context.emitter(layer.name, first.time);
   if (layer.type === 'concat') {
     const axes = flows.map((flow) => featureAxis(emitter, flow));

@@ -130,6 +130,13 @@ export const notFlat = (name: string, found: unknown, count: number | null): Dia
       ? '`await` it first'
       : `give "${name}" as a flat Float32Array or Int32Array, or call process(feeds) with nested lists`,
   });
+/** @param count what the axis of steps has. */
+export const severalSteps = (name: string, axis: string, count: number): Diagnostic =>
+  error('input-shape', `step(feeds) takes one step, and "${name}" has ${count} over "${axis}"`, {
+    expected: `one step, with or without "${axis}"`,
+    found: plural(count, 'step'),
+    fix: 'call process(feeds) for any number of steps',
+  });
 export const flatOfNested = (axis: string): Diagnostic =>
   error(
     'input-kind',

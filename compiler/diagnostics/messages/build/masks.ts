@@ -18,6 +18,20 @@ export const maskOfOtherSteps = (span: Span, layer: string, time: string, found:
     found: `"${found}"`,
     fix: 'use one symbol if both always have as many steps',
   });
+/** A mask with one value where the layer has a sequence along an inner axis. @param mask as it is written */
+export const maskAround = (span: Span, layer: string, time: string, found: string | null, mask: string): Diagnostic =>
+  error('mask', span, `the mask of layer "${layer}" has one value for all steps of a sequence over "${time}"`, {
+    expected: `a sequence over "${time}"`,
+    found: found === null ? 'one value per sample' : `one value per step of "${found}"`,
+    fix: `repeat it: write NAME: {type: repeat, input: ${mask}, along: ${time}} and let the mask name that; or write the mask at a layer that goes along ${found === null ? 'the outer axis' : `"${found}"`}`,
+  });
+/** A mask over an inner axis of a layer that goes along the axis around it. @param summary a layer that takes one value of it per sequence, as it is written */
+export const maskWithin = (span: Span, layer: string, time: string, found: string, summary: string): Diagnostic =>
+  error('mask', span, `the mask of layer "${layer}" has a sequence over "${found}" at each of its steps`, {
+    expected: `one value per step of "${time}"`,
+    found: `a sequence over "${found}"`,
+    fix: `take one value per step first, as a layer ${summary} does, and let the mask name that; or write the mask at a layer that goes along "${found}"`,
+  });
 export const maskOfFeatures = (span: Span, layer: string, [time = {}, batch = {}, ...features]: Shape): Diagnostic =>
   error('mask', span, `the mask of layer "${layer}" has several numbers per step`, {
     expected: `${printShape([batch, time])}, one number per step`,

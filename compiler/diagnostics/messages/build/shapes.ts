@@ -3,7 +3,7 @@
  * what is wrong. Every text says what is wrong with what; `expected`, `found` and `fix` complete it.
  */
 import { printShape, type Shape, staticSize } from '../../../ir/dim.ts';
-import type { TensorType } from '../../../ir/types.ts';
+import type { Dtype, TensorType } from '../../../ir/types.ts';
 import type { OpTypeError } from '../../../ops/op/op.ts';
 import type { Diagnostic, Note, Span } from '../../diagnostic.ts';
 import { error, plural, quote } from '../../phrase.ts';
@@ -202,16 +202,39 @@ export const wholeOfOtherRows = (span: Span, layer: string, input: string, whole
       fix: 'take one value per sequence first, as .last or a layer {max: …} does',
     },
   );
-export const joinTimes = (span: Span, layer: string, a: string | null, b: string | null, first: Span): Diagnostic =>
+/** @param nested where the steps of one of the values stand within those of the other. */
+export const joinTimes = (
+  span: Span,
+  layer: string,
+  a: string | null,
+  b: string | null,
+  first: Span,
+  nested: NestedValues | null = null,
+): Diagnostic =>
   error('time-mismatch', span, `layer "${layer}" joins values over different steps`, {
     expected: a === null ? 'one value per sequence' : `a sequence over "${a}"`,
     found: b === null ? 'one value per sequence' : `a sequence over "${b}"`,
     fix:
-      a !== null && b !== null
-        ? 'join sequences over the same steps, or take .last of both'
-        : `write .last behind the sequence, as in ${quote('LAYER.last')}, or join sequences alone`,
+      nested !== null
+        ? `${repeatAlong(nested)} and join that; or join one value per sequence over "${nested.inner}", as a layer ${nested.summary} gives it`
+        : a !== null && b !== null
+          ? 'join sequences over the same steps, or take .last of both'
+          : `write .last behind the sequence, as in ${quote('LAYER.last')}, or join sequences alone`,
     notes: [{ message: 'the first one', span: first }],
   });
+/** Two values of which one has a value at each step, or for each sample, and the other a sequence over an inner axis there. */
+export interface NestedValues {
+  /** The references, as they are written. */
+  readonly around: string;
+  /** A layer that takes one value per sequence of the other. */
+  readonly summary: string;
+  readonly inner: string;
+}
+/** A layer that takes one value of a sequence, as it is written: numbers of things have no greatest one. */
+export const summaryOf = (reference: string, dtype: Dtype): string =>
+  `{type: ${dtype === 'float32' ? 'max' : 'last'}, input: ${reference}}`;
+const repeatAlong = ({ around, inner }: NestedValues): string =>
+  `repeat the one at every step of the other: write NAME: {type: repeat, input: ${around}, along: ${inner}}`;
 export const outputWithoutBatch = (span: Span | null, name: string): Diagnostic =>
   error('output-without-batch', span, `output "${name}" does not depend on the samples`, {
     expected: 'a value with a batch axis',
