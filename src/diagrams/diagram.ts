@@ -40,7 +40,7 @@ export interface DiagramNode {
   readonly group: string | null;
   /** What it draws: a path of the model (`encoder.0.forward`), in a cell the name of a value (`f`, `c'`). */
   readonly path: string;
-  /** Of a copy: the step that it is of, or the node of a tree. */
+  /** Of a copy: the step that it is of along its axis, or the node of a tree. */
   readonly step: number | null;
   /** Where copies stand side by side: its place, columns from the left, rows from below. */
   readonly place: { readonly column: number; readonly row: number } | null;

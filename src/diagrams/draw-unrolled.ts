@@ -1,3 +1,4 @@
+import { axesAround } from '../../compiler/1-read/spec/axis-nesting.ts';
 import type { Diagram, DiagramEdge, DiagramNode } from './diagram.ts';
 import {
   type Details,
@@ -14,9 +15,18 @@ import type { Link, ModelParts, Part } from './parts.ts';
 /** A time axis with the columns of its copies. */
 interface Block {
   readonly axis: string;
+  /** Copies of all sequences over the axis: of an inner one there is a sequence for each step around it. */
   readonly steps: number;
+  /** Copies of one sequence. */
+  readonly each: number;
+  /** Axes around it, from the outermost on, with the copies that each has of one sequence. */
+  readonly around: readonly { readonly axis: string; readonly each: number }[];
   /** The column of step 0. */
   readonly start: number;
+  /** From the column of a step to that of the next: steps stand above the last of what they have within them. */
+  readonly stride: number;
+  /** The row of the first part. */
+  readonly row: number;
   /** Left of the copies: weights, and what has no steps but is read at every step. */
   readonly before: number;
   readonly after: number;
@@ -25,7 +35,8 @@ interface Block {
 }
 
 /**
- * Copies of every step side by side, which share one set of weights: drawn once, with a line to every use.
+ * Copies of every step side by side, which share one set of weights: drawn once, with a line to every use. Of sequences of sequences every outer step has
+ * copies of its own of all inner ones.
  * @param steps copies; an axis whose number of steps the model says has those
  */
 export function drawUnrolled(rolled: ModelParts, steps: number, details: Details): Diagram {
@@ -38,23 +49,25 @@ export function drawUnrolled(rolled: ModelParts, steps: number, details: Details
   const taken = new Set<string>();
   const add = (part: Part, step: number | null, column: number, row: number): void => {
     taken.add(`${column} ${row}`);
-    const lines = step === null ? linesOf(part, model, details) : [stepName(part, step), ...part.lines.slice(1)];
+    const lines =
+      step === null ? linesOf(part, model, details) : [stepName(part, step, blockOf(part)), ...part.lines.slice(1)];
     nodes.push({
       id: copyId(part.id, step),
       kind: part.kind,
       lines,
       group: null,
       path: part.id,
-      step,
+      step: step === null ? null : step % (blockOf(part)?.each ?? 1),
       place: { column, row },
       lane: null,
     });
   };
   for (const block of blocks)
     block.parts.forEach((part, row) => {
-      for (let step = 0; step < block.steps; step++) add(part, step, block.start + step, row);
+      for (let step = 0; step < block.steps; step++)
+        add(part, step, block.start + step * block.stride, block.row + row);
     });
-  const rowOf = new Map(blocks.flatMap(({ parts }) => parts.map((part, row) => [part.id, row] as const)));
+  const rowOf = new Map(blocks.flatMap(({ parts, row }) => parts.map((part, i) => [part.id, row + i] as const)));
   for (const part of model.parts) {
     if (blockOf(part) !== null) continue;
     const column = columnOf(part, model, blocks, partOf);
@@ -62,7 +75,7 @@ export function drawUnrolled(rolled: ModelParts, steps: number, details: Details
       model.links.some(({ from, to, take }) => to === part.id && take === 'all' && blockOf(at(partOf, from)) !== null)
     ) {
       // above all copies, so that its lines cross none
-      let above = Math.max(...blocks.map(({ parts }) => parts.length));
+      let above = Math.max(...blocks.map(({ parts, row: first }) => first + parts.length));
       while (taken.has(`${column} ${above}`)) above++;
       rowOf.set(part.id, above);
       add(part, null, column, above);
@@ -79,7 +92,7 @@ export function drawUnrolled(rolled: ModelParts, steps: number, details: Details
   }
   for (const link of joinLinks(model.links))
     edges.push(...copiesOf(link, at(partOf, link.from), at(partOf, link.to), blockOf, details));
-  for (const block of blocks) for (const part of block.parts) edges.push(...stateEdges(part, block.steps));
+  for (const block of blocks) for (const part of block.parts) edges.push(...stateEdges(part, block));
   for (const group of model.weights) {
     const [first] = group.users.flatMap((user) => partOf.get(user) ?? []);
     const isStepped = group.users.some((user) => blockOf(at(partOf, user)) !== null);
@@ -101,12 +114,14 @@ function withSequences(model: ModelParts): ModelParts {
   if (whole.length === 0) return model;
   const sources = [...new Set(whole.map(({ from }) => from))];
   const idOf = (from: string): string => `all steps of ${from}`;
+  const partOf = new Map(model.parts.map((part) => [part.id, part]));
+  const axisOf = (from: string): string | null => at(partOf, from).axis;
   const nameOf = (from: string): string => {
     const {
       kind,
       group,
       lines: [own = from],
-    } = at(new Map(model.parts.map((part) => [part.id, part])), from);
+    } = at(partOf, from);
     return group === null ? own : kind === 'merge' ? group : `${group} ${own}`;
   };
   const boxes = sources.map(
@@ -114,7 +129,7 @@ function withSequences(model: ModelParts): ModelParts {
       id: idOf(from),
       kind: 'sequence',
       lines: [nameOf(from), 'all steps'],
-      axis: null,
+      axis: model.nesting.get(axisOf(from) ?? '') ?? null,
       group: null,
       loop: null,
     }),
@@ -135,25 +150,48 @@ const at = (parts: ReadonlyMap<string, Part>, id: string): Part => {
 
 export const copyId = (part: string, step: number | null): string => (step === null ? part : `${part} at ${step}`);
 
-/** What the copy of a step is called: inputs and outputs tell their step, the first one 1; cells their name. */
-function stepName({ kind, lines: [name = ''], group }: Part, step: number): string {
-  if (kind === 'input' || kind === 'output') return `${name} ${step + 1}`;
+/** What the copy of a step is called: inputs and outputs tell their step, the first one 1, behind those around it (`2.1`); cells their name. */
+function stepName({ kind, lines: [name = ''], group }: Part, step: number, block: Block | null): string {
+  if (kind === 'input' || kind === 'output') return `${name} ${placesOf(step, block).join('.')}`;
   return kind === 'cell' && group !== null && group !== name ? `${group} ${name}` : name;
+}
+
+/** The steps that a copy stands at, along all axes from the outermost on, counted from 1. */
+function placesOf(step: number, block: Block | null): readonly number[] {
+  const places: number[] = [];
+  let left = step;
+  for (const { each } of [...(block?.around ?? []), ...(block === null ? [] : [block])].toReversed()) {
+    places.unshift((left % each) + 1);
+    left = Math.floor(left / each);
+  }
+  return places.length === 0 ? [step + 1] : places;
 }
 
 const stepsUpTo = (count: number | null): readonly (number | null)[] =>
   count === null ? [null] : Array.from({ length: count }, (_, step) => step);
 
+/** One beside the other, but the steps around an inner axis above its first block. */
 function blocksOf(model: ModelParts, steps: number): readonly Block[] {
-  const axes = [...new Set(model.parts.flatMap(({ axis }) => axis ?? []))];
+  const depth = (axis: string): number => axesAround(model.nesting, axis).length;
+  const axes = [...new Set(model.parts.flatMap(({ axis }) => axis ?? []))].sort((a, b) => depth(b) - depth(a));
   const blocks: Block[] = [];
   let column = 0;
   for (const axis of axes) {
-    const count = /^\d/.test(axis) ? Number(axis) : steps;
-    const before = column;
-    const start = before + 1;
+    const eachOf = (of: string): number => (/^\d/.test(of) ? Number(of) : steps);
+    const around = axesAround(model.nesting, axis).map((outer) => ({ axis: outer, each: eachOf(outer) }));
+    const count = around.reduce((product, outer) => product * outer.each, eachOf(axis));
     const parts = model.parts.filter((part) => part.axis === axis);
-    blocks.push({ axis, steps: count, before, start, after: start + count, parts });
+    const block = { axis, steps: count, each: eachOf(axis), around, parts };
+    const within = blocks.find((inner) => inner.around.at(-1)?.axis === axis);
+    if (within !== undefined) {
+      const group = within.steps / count;
+      const { before, after, start, stride, row } = within;
+      const place = { start: start + (group - 1) * stride, stride: group * stride, row: row + within.parts.length };
+      blocks.push({ ...block, ...place, before, after });
+      continue;
+    }
+    const [before, start] = [column, column + 1];
+    blocks.push({ ...block, before, start, stride: 1, row: 0, after: start + count });
     column = start + count + 1;
   }
   return blocks;
@@ -193,26 +231,47 @@ function copiesOf(
   if (source !== null && source === target && link.kind !== 'start')
     return Array.from({ length: source.steps }, (_, into) => into)
       .flatMap((into) => link.offsets.map((offset) => [into + offset, into] as const))
-      .filter(([step]) => step >= 0 && step < source.steps)
+      .filter(([step, into]) => step >= 0 && Math.floor(step / source.each) === Math.floor(into / source.each))
       .map(([step, into], i) => edge(step, into, i === 0));
-  const given =
-    source === null ? [null] : link.take === 'all' ? stepsUpTo(source.steps) : [lastStep(from, source.steps)];
-  const readers =
-    target === null ? [null] : link.kind === 'start' ? [firstStep(to, target.steps)] : stepsUpTo(target.steps);
-  return given.flatMap((step, i) => readers.map((into, j) => edge(step, into, i === 0 && j === 0)));
+  // what stands along an axis around the other is read by, or reads, the copies within its own steps
+  const [wide, narrow] = [isAround(target, source), isAround(source, target)];
+  const groups = wide || narrow ? Math.min(source?.steps ?? 1, target?.steps ?? 1) : 1;
+  return Array.from({ length: groups }, (_, group) => {
+    const [given, readers] = [rangeOf(source, group, groups), rangeOf(target, group, groups)];
+    const taken = source === null || link.take === 'all' || narrow ? given : lastOf(from, given);
+    const into = target !== null && link.kind === 'start' ? firstsOf(to, readers, target.each) : readers;
+    return taken.flatMap((step) => into.map((reader) => [step, reader] as const));
+  })
+    .flat()
+    .map(([step, into], i) => edge(step, into, i === 0));
+}
+
+const isAround = (outer: Block | null, inner: Block | null): boolean =>
+  outer !== null && inner?.around.some(({ axis }) => axis === outer.axis) === true;
+
+/** The copies of one of so many groups; null: the part has no copies. */
+function rangeOf(block: Block | null, group: number, groups: number): readonly (number | null)[] {
+  if (block === null) return [null];
+  const size = block.steps / groups;
+  return Array.from({ length: size }, (_, i) => group * size + i);
 }
 
 const isBackward = ({ loop }: Part): boolean => loop?.direction === 'backward';
-const lastStep = (part: Part, steps: number): number => (isBackward(part) ? 0 : steps - 1);
-const firstStep = (part: Part, steps: number): number => (isBackward(part) ? steps - 1 : 0);
+const lastOf = (part: Part, steps: readonly (number | null)[]): readonly (number | null)[] =>
+  isBackward(part) ? steps.slice(0, 1) : steps.slice(-1);
+/** The first step of every sequence. @param each copies of a sequence */
+const firstsOf = (part: Part, steps: readonly (number | null)[], each: number): readonly (number | null)[] =>
+  steps.filter((_, i) => i % each === (isBackward(part) ? each - 1 : 0));
 
-/** From every step to the next one of its direction. The states are named once. */
-function stateEdges(part: Part, steps: number): readonly DiagramEdge[] {
+/** From every step of a sequence to the next one of its direction. The states are named once. */
+function stateEdges(part: Part, { steps, each }: Block): readonly DiagramEdge[] {
   const { id, loop } = part;
   if (loop === null) return [];
   const label = loopText(loop.states, loop.notes);
-  return Array.from({ length: Math.max(0, steps - 1) }, (_, i): DiagramEdge => {
-    const [from, to] = isBackward(part) ? [i + 1, i] : [i, i + 1];
-    return { from: copyId(id, from), to: copyId(id, to), kind: 'state', label: i === 0 ? label : null };
-  });
+  return Array.from({ length: steps }, (_, i) => i)
+    .filter((i) => i % each < each - 1)
+    .map((i, count): DiagramEdge => {
+      const [from, to] = isBackward(part) ? [i + 1, i] : [i, i + 1];
+      return { from: copyId(id, from), to: copyId(id, to), kind: 'state', label: count === 0 ? label : null };
+    });
 }

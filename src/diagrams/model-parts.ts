@@ -1,3 +1,4 @@
+import { nestingOf } from '../../compiler/1-read/spec/axis-nesting.ts';
 import {
   inputsOf,
   isStack,
@@ -51,6 +52,7 @@ export function modelParts(compiled: Compiled): ModelParts {
       users: [...(users.get(owner) ?? [])].filter((user) => known.has(user)),
     })),
     groups: collected.groups,
+    nesting: nestingOf(spec.inputs, spec.trees),
     trees: spec.trees.map(({ name, axis }) => ({ name, axis })),
   };
 }

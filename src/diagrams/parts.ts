@@ -1,3 +1,4 @@
+import type { AxisNesting } from '../../compiler/1-read/spec/axis-nesting.ts';
 import type { Shape } from '../../compiler/ir/dim.ts';
 import type { EdgeKind, NodeKind } from './diagram.ts';
 
@@ -10,6 +11,8 @@ export interface ModelParts {
   readonly weights: readonly WeightGroup[];
   /** Layers of several parts, by name. */
   readonly groups: ReadonlyMap<string, string>;
+  /** The time axis around each inner one. */
+  readonly nesting: AxisNesting;
   /** Inputs that give trees, with the axis of their nodes. */
   readonly trees: readonly { readonly name: string; readonly axis: string }[];
 }

@@ -7,7 +7,9 @@ import { shapeOf } from '../../compiler/ir/dim.ts';
 import type { Tensor64 } from '../../compiler/ops/op/op.ts';
 import { evaluateGraph } from '../../compiler/reference/evaluate.ts';
 import { shapeText } from '../../src/diagrams/draw-rolled.ts';
+import { graphOfModel } from '../../src/diagrams/graph-of-model.ts';
 import { compile, load, RnncError } from '../../src/index.ts';
+import { compiled } from '../diagrams/pictures.ts';
 import { builtModel } from '../gradients/built.ts';
 import { differentiated, floatLeaves, withLoss, worstDifference } from '../gradients/check.ts';
 import { expectSameNumbers } from '../passes/equal.ts';
@@ -312,4 +314,30 @@ test('at one of the steps of a picture a value lacks the innermost axis', () => 
   expect(text('batch', 'words', 'letters', 8)).toBe('[batch, words, 8]');
   expect(text('batch', 'time', 8)).toBe('[batch, 8]');
   expect(text('batch', 4, 8)).toBe('[batch, 8]');
+});
+
+test('an unrolled picture draws every word with letters of its own', () => {
+  const { nodes, edges } = graphOfModel(compiled(spelled), { unrolled: 2 });
+  const spelling = (cell: string): readonly string[] =>
+    edges
+      .filter(({ from, to }) => to.startsWith('sentence') && from.startsWith(cell))
+      .map(({ from, to }) => `${from} → ${to}`);
+  expect(nodes.filter(({ kind }) => kind === 'input').map(({ lines }) => lines[0])).toEqual([
+    'letters 1.1',
+    'letters 1.2',
+    'letters 2.1',
+    'letters 2.2',
+  ]);
+  const cells = nodes.filter(({ kind }) => kind === 'cell').map(({ path }) => path);
+  const forward = cells.find((path) => path?.includes('forward') && path.startsWith('spelling')) ?? '';
+  const states = edges.filter(({ kind, from }) => kind === 'state' && from.startsWith(forward));
+  // within a word alone
+  expect(states.map(({ from, to }) => `${from} → ${to}`)).toEqual([
+    `${forward} at 0 → ${forward} at 1`,
+    `${forward} at 2 → ${forward} at 3`,
+  ]);
+  expect(spelling(forward).map((text) => text.replace(/→ sentence\S*/, '→ sentence'))).toEqual([
+    `${forward} at 1 → sentence at 0`,
+    `${forward} at 3 → sentence at 1`,
+  ]);
 });

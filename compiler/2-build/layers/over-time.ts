@@ -9,7 +9,11 @@ import { stepsOf } from '../equations/flow.ts';
 
 type OverTime = Extract<LayerSpec, { type: 'last' | 'mean' | 'max' }>;
 
-/** One vector per sequence (of an inner axis: per step of the axis around it) from its steps that count: the last, their mean or their maximum. Without any, zeros (max: -Infinity). */
+/**
+ * One vector per sequence (of an inner axis: per step of the axis around it) from its steps that count: the last, their mean or their maximum. Without any,
+ * zeros, and as the maximum -Infinity. No number is a maximum of nothing that any input may not have, ReduceMax of ONNX gives -Infinity too, and what is
+ * imported and exported has to mean the same. It is no padding: beyond the last step of an outer axis the value is finite as all others are.
+ */
 export function buildOverTime(context: BuildContext, layer: OverTime): Flow {
   const flow = context.resolve(layer.input);
   if (flow.time === null) throw new BuildFailure(messages.needsSequence(layer.input.span, layer.name, layer.type));
