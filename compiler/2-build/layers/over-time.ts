@@ -11,8 +11,9 @@ type OverTime = Extract<LayerSpec, { type: 'last' | 'mean' | 'max' }>;
 
 /**
  * One vector per sequence (of an inner axis: per step of the axis around it) from its steps that count: the last, their mean or their maximum. Without any,
- * zeros, and as the maximum -Infinity. No number is a maximum of nothing that any input may not have, ReduceMax of ONNX gives -Infinity too, and what is
- * imported and exported has to mean the same. It is no padding: beyond the last step of an outer axis the value is finite as all others are.
+ * zeros, and as the maximum -Infinity: what ReduceMax gives for nothing (ONNX Runtime 1.32, TensorFlow 2.21), while PyTorch 2.15 and GlobalMaxPooling1D of
+ * Keras 3.15, which knows no mask, refuse it. A finite number would be one that a real maximum may have, and not what is imported and exported means. It is
+ * no padding: beyond the last step of an outer axis the value is finite as all others are.
  */
 export function buildOverTime(context: BuildContext, layer: OverTime): Flow {
   const flow = context.resolve(layer.input);

@@ -1,7 +1,7 @@
+import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
 import { InternalError, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { lengthsConflict } from '../../../compiler/diagnostics/messages/feeds.ts';
 import type { Batch, BatchFeed } from '../dataset/dataset.ts';
-import { timeAxes } from '../dataset/feed-axes.ts';
 import type { Encoded } from '../encode/columns-feed.ts';
 
 interface NestedLayout {
@@ -22,7 +22,7 @@ export function padNested(
   pieces: readonly Encoded[],
   longest: number,
 ): { readonly feed: BatchFeed; readonly lengths: NestedLengths } {
-  const [, ...axes] = timeAxes(dims);
+  const [, ...axes] = axesIn(dims);
   const sizes = sizesIn(dims);
   const features = product(sizes);
   const most = [longest, ...axes.map((_, axis) => mostAlong(pieces, axis))];
@@ -91,7 +91,7 @@ export function innerLengths(
 /** A feed of sequences of sequences of a batch that has one sample, without what is padding along its inner axes. */
 export function onlyPiece({ feeds, inner = {} }: Batch, { name, dims }: NestedLayout): Encoded {
   const feed = feeds[name];
-  const [, ...axes] = timeAxes(dims);
+  const [, ...axes] = axesIn(dims);
   const [samples, steps = 0, ...rest] = feed?.shape ?? [];
   if (feed === undefined || samples !== 1) throw new InternalError(`"${name}" is not of one sample`);
   const features = product(sizesIn(dims));

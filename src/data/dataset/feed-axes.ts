@@ -1,19 +1,15 @@
-/** The axes of time of dims `[batch, words, letters, …]`, from the outermost on. */
-export function timeAxes([, ...behind]: readonly (string | number)[]): readonly string[] {
-  const end = behind.findIndex((size) => typeof size === 'number');
-  return behind.slice(0, end < 0 ? behind.length : end).map(String);
-}
+import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
 
 interface Axes {
   readonly dims: readonly (string | number)[];
 }
 
 /** Whether samples are sequences of sequences. */
-export const isNested = ({ dims }: Axes): boolean => timeAxes(dims).length > 1;
+export const isNested = ({ dims }: Axes): boolean => axesIn(dims).length > 1;
 
 /** The axes of time along which a row by itself has steps: all of a sample, and where a row is one step, those within it. */
 export const rowAxes = ({ dims, part }: Axes & { readonly part: string }): readonly string[] =>
-  timeAxes(dims).slice(part === 'row' ? 0 : 1);
+  axesIn(dims).slice(part === 'row' ? 0 : 1);
 
 /** Of a column that these feeds read: how many axes of time there are in a cell around the innermost one. */
 export const depthIn = (feeds: readonly (Axes & { readonly part: string })[]): number =>

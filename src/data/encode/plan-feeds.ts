@@ -1,9 +1,10 @@
+import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
 import type { DataFeedSpec, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Located } from '../../../compiler/1-read/spec/located.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import type { ColumnRole } from '../dataset/column-role.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
-import { isNested, rowAxes, timeAxes } from '../dataset/feed-axes.ts';
+import { isNested, rowAxes } from '../dataset/feed-axes.ts';
 import type { CellRecipe, Preprocessing } from '../dataset/preprocessing.ts';
 import * as aheadMessages from '../messages/ahead.ts';
 import * as say from '../messages/columns.ts';
@@ -383,7 +384,7 @@ function check(
   for (const name of feed.columns) {
     const { type, markers = [], lettersOf } = roles.get(name) ?? {};
     if (lettersOf !== undefined && rowAxes(feed).length === 0) {
-      const [axis = null] = timeAxes(feed.dims);
+      const [axis = null] = axesIn(feed.dims);
       const known = { dims: printDims(feed), axis, isTarget: feed.role === 'target' };
       mistakes.push(nestedMessages.lettersFlat(feed.span, feed.name, name, known));
       continue;

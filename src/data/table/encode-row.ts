@@ -1,6 +1,6 @@
+import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
 import type { Piece } from '../batches/batch.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
-import { timeAxes } from '../dataset/feed-axes.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';
 import { findUnfit, findUnfitTree, type Unfit } from '../encode/checks/find-unfit.ts';
 import { BadValue, isSequence, rowEncoder, rowsBeforeTargets, windowOffset, windowSteps } from '../encode/encode.ts';
@@ -176,7 +176,7 @@ function unequal(encoders: readonly RowFeed[], pieces: readonly Piece[]): BadRow
 function unequalWithin(feeds: readonly PlannedFeed[], pieces: readonly Piece[]): BadRow | null {
   const first = new Map<string, { readonly feed: PlannedFeed; readonly counts: ArrayLike<number> }>();
   for (const [f, feed] of feeds.entries()) {
-    const [, ...axes] = timeAxes(feed.dims);
+    const [, ...axes] = axesIn(feed.dims);
     for (const [i, axis] of axes.entries()) {
       const counts = pieces[f]?.inner?.[i] ?? [];
       const before = first.get(axis);
