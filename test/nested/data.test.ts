@@ -154,6 +154,11 @@ describe('letters of words', () => {
         open(`source: d.csv\nsequence: {by: s}\nsplit: {train: 1}\ncolumns: {${COLUMNS}}`, [LETTERS, TAG], { files }),
       ),
     ).toEqual(['- data-feeds: it is not clear what "letters" is made of']);
+    const single = await mistakes(() => open(section('letters: {columns: [tag]}'), [LETTERS, TAG], { files }));
+    expect(single.join()).toContain('column "tag" has one value at a step that is a sequence');
+    expect(
+      await mistakes(() => open(section('letters: {columns: [words.characters]}'), [LETTERS, TAG], { files })),
+    ).toEqual(['- unknown-column: feed "letters": there is no column "words.characters"']);
     const ofWords = `${COLUMNS}, word.characters: {vocabulary: {of: words}}`;
     expect(await mistakes(() => open(tagged('', ofWords), [WORDS, LETTERS, TAG], { files }))).toEqual([
       '- data-feeds: the vocabulary of "word.characters" is one of words, and the column has characters',

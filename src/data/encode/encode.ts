@@ -106,8 +106,8 @@ function valuesOf(feed: ColumnsFeed, encoders: readonly CellEncoder[], features:
   const axes = rowAxes(feed).length;
   if (axes === 0) return together(encoders, features);
   const isStep = feed.part !== 'row';
-  // single values in a row may be the steps of one sequence
-  const sequence = alongTime(encoders, features, axes === 1);
+  // single values in a row may be the steps of one sequence; within a step, several of them
+  const sequence = alongTime(encoders, features, axes === 1 && (!isStep || encoders.length > 1));
   if (axes === 1 && !isStep) return sequence;
   const encode = nestedEncoder(sequence, axes, isStep);
   return (cells) => {
@@ -402,7 +402,11 @@ const alongTime =
 
 const tooDeep = (): BadCell =>
   new BadCell('has lists in a list', 'write one list, or give the feed an axis of time more in the model');
-const oneValue = (): BadCell => new BadCell('has one value at a step that is a sequence', 'write a list at each step');
+const oneValue = (): BadCell =>
+  new BadCell(
+    'has one value at a step that is a sequence',
+    'write a list at each step; for the letters of words name NAME.characters as the column of the feed',
+  );
 const unlikeSteps = (steps: number | null, others: number | null): BadCell => {
   const fix = 'give all columns of a feed the same number of steps';
   if (steps === null) return new BadCell('is one value where others are lists', fix);

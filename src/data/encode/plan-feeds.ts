@@ -194,15 +194,17 @@ const rowPart = (shape: FeedShape, joins: boolean): 'row' | 'step' => (joins && 
 
 /** A column that is not there; where it looks like the calendar of a column, what that has. */
 function columnMissing({ value, span }: Located<string>, feed: string, columns: readonly ColumnRole[]): Diagnostic {
-  const letters = lettersIn(value, columnsByName(columns));
-  if (letters !== null)
-    return nestedMessages.lettersOfOther(span, feed, value, letters.column.name, letters.column.type);
+  const other = lettersIn(value, columnsByName(columns));
+  if (other !== null) return nestedMessages.lettersOfOther(span, feed, value, other.column.name, other.column.type);
   const named = namedColumn(value, columnsByName(columns));
   if (named !== null && named.column.type === 'time')
     return aheadMessages.calendarUnknown(span, feed, named.column.name, named.rest, CALENDAR_UNITS);
   if (named !== null && parseFeature(named.rest) !== null)
     return aheadMessages.calendarOfOther(span, feed, value, named.column.name, named.column.type);
-  const known = columns.map(({ name }) => name);
+  const letters = LETTERS.find((of) => value.endsWith(`.${of}`));
+  const known = columns.flatMap(({ name, type }) =>
+    letters === undefined ? [name] : type === 'text' || type === 'category' ? [`${name}.${letters}`] : [],
+  );
   return say.columnUnknown(span, `feed "${feed}"`, value, known);
 }
 

@@ -248,7 +248,7 @@ function listOfNumbers(list: readonly unknown[], read: (item: unknown) => number
     if (!Array.isArray(value) || value.length !== size)
       return new BadCell(
         `is ragged inside: ${Array.isArray(value) ? `a list of ${value.length}` : 'a number'} where others have ${size}`,
-        'give every step the same number of features',
+        'give every step the same number of features; where each step is a sequence of its own, give the feed one more axis of time in the model',
       );
     for (const [i, item] of value.entries()) {
       const bad = visit(item, axis + 1);
