@@ -1,5 +1,5 @@
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
-import { isHdf5, isTfjs, isZip } from './foreign-models.ts';
+import { isHdf5, isSafetensors, isTfjs, isZip } from './foreign-models.ts';
 import { kerasArchiveWeights, kerasHdf5Weights, tfjsModelWeights } from './keras/index.ts';
 import * as say from './messages.ts';
 import type { ReadBeside } from './model/beside.ts';
@@ -23,6 +23,7 @@ export async function fileWeights(
 ): Promise<GivenWeights> {
   const { from, file, beside } = options;
   if (!isOfFramework(bytes, from)) return givenBySafetensors(bytes, options);
+  if (from === 'onnx' && isSafetensors(bytes)) throw new RnncError([say.weightsOfNone(file)]);
   if (from === 'onnx') return onnxWeights(bytes, file, beside);
   const read = isHdf5(bytes)
     ? await kerasHdf5Weights(bytes)

@@ -6,11 +6,14 @@ export interface ForeignModel {
 }
 
 const TORCH =
-  'export it in Python: torch.onnx.export(model, example, "model.onnx", dynamo=True), then rnnc import model.onnx -o model.yaml';
+  'export it in Python: torch.onnx.export(model, example, "model.onnx", dynamo=True), then rnnc import model.onnx -o model.yaml; of a state dict alone save safetensors.torch.save_file(state_dict, "weights.safetensors"), of which rnnc import weights.safetensors --from torch says the layers';
 const KERAS =
   'export it in Python: keras.saving.load_model(file).export("model.onnx", format="onnx"), then rnnc import model.onnx -o model.yaml';
 const WEIGHTS =
   'a file of weights has no layers: rnnc import FILE --from torch says which those of a PyTorch state dict are; write a model with them, and name it and whose weights they are: rnnc import FILE --model model.yaml --from torch';
+
+const ARRAYS =
+  'arrays have no layers: save them in Python by their names, safetensors.numpy.save_file(dict(numpy.load(file)), "weights.safetensors"), write a model, and name both: rnnc import weights.safetensors --model model.yaml --from torch';
 
 const begins = (bytes: Uint8Array, magic: readonly number[]): boolean => magic.every((byte, i) => bytes[i] === byte);
 
@@ -39,7 +42,7 @@ export function foreignModel(bytes: Uint8Array): ForeignModel | null {
   if (isZip(bytes)) return packed(bytes);
   if (begins(bytes, [0x80]) && (bytes[1] ?? 255) <= 5 && (bytes[1] ?? 0) >= 2)
     return { kind: 'a pickle of Python, as older PyTorch writes', fix: TORCH };
-  if (begins(bytes, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59])) return { kind: 'an array of NumPy', fix: WEIGHTS };
+  if (begins(bytes, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59])) return { kind: 'an array of NumPy', fix: ARRAYS };
   if (begins(bytes, [0x1f, 0x8b])) return { kind: 'a file compressed with gzip', fix: 'unpack it with gunzip first' };
   if (ascii(bytes.subarray(4, 8)) === 'TFL3')
     return { kind: 'a TensorFlow Lite model', fix: 'export the model it was made of as ONNX' };
@@ -47,15 +50,35 @@ export function foreignModel(bytes: Uint8Array): ForeignModel | null {
   return asText(bytes);
 }
 
+/** Whether bytes that are nothing else may be an ONNX model, which begins with its version. */
+const mayBeOnnx = (bytes: Uint8Array): boolean => bytes[0] === 0x08 && (bytes[1] ?? 255) < 32;
+
+/**
+ * Recognises by content the files of other frameworks that people give where a model of rnnc is wanted, and says how to make one of them.
+ * @returns null for what is not of another framework, and for safetensors, as compiled models are
+ */
+export function foreignSource(bytes: Uint8Array, file: string): ForeignModel | null {
+  const foreign = isSafetensors(bytes) ? null : foreignModel(bytes);
+  const kind = foreign?.kind ?? (!isSafetensors(bytes) && mayBeOnnx(bytes) ? 'an ONNX model' : '');
+  if (IMPORTED.has(kind)) return { kind, fix: `make a model of it: rnnc import ${file} -o model.yaml` };
+  return foreign !== null && WEIGHTS_FIXES.has(kind) ? foreign : null;
+}
+const IMPORTED: ReadonlySet<string> = new Set([
+  'an ONNX model',
+  'an HDF5 file, as Keras writes',
+  'a Keras model',
+  'a model of TensorFlow.js',
+]);
+
 function packed(bytes: Uint8Array): ForeignModel {
   const names = ascii(bytes.subarray(0, SEARCHED)) + ascii(bytes.subarray(Math.max(0, bytes.length - SEARCHED)));
   if (/data\.pkl|torch/.test(names)) return { kind: 'a PyTorch file', fix: TORCH };
   if (/config\.json|model\.weights\.h5/.test(names)) return { kind: 'a Keras model', fix: KERAS };
-  if (/\.npy/.test(names)) return { kind: 'an archive of NumPy arrays', fix: WEIGHTS };
+  if (/\.npy/.test(names)) return { kind: 'an archive of NumPy arrays', fix: ARRAYS };
   return { kind: 'a ZIP file', fix: 'unpack it, and name the ONNX model in it' };
 }
 
-function isSafetensors(bytes: Uint8Array): boolean {
+export function isSafetensors(bytes: Uint8Array): boolean {
   if (bytes.length < 10) return false;
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getBigUint64(0, true);
   return bytes[8] === 0x7b && length <= 100_000_000n;
@@ -89,7 +112,7 @@ export function foreignWeights(bytes: Uint8Array): ForeignModel | null {
   if (isSafetensors(bytes)) return null;
   const model = foreignModel(bytes);
   if (model === null)
-    return bytes[0] === 0x08 && (bytes[1] ?? 255) < 32
+    return mayBeOnnx(bytes)
       ? {
           kind: 'an ONNX model',
           fix: 'say that they are of ONNX, --from onnx, or make a model of it with its weights: rnnc import FILE.onnx',

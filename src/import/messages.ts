@@ -9,6 +9,12 @@ export const notOnnx = (file: string, foreign: ForeignModel): Diagnostic =>
     found: foreign.kind,
     fix: foreign.fix,
   });
+/** Where the weights of an ONNX file are wanted. */
+export const weightsOfNone = (file: string): Diagnostic =>
+  error('weights-foreign', null, `"${file}" is a safetensors file`, {
+    expected: 'an ONNX model, whose weights lie in it',
+    fix: "say whose names its tensors have, --from torch, keras or tf1, or leave --from out where they are rnnc's",
+  });
 export const brokenOnnx = (file: string): Diagnostic =>
   error('import-broken', null, `"${file}" can't be read as an ONNX model: it is damaged, cut off, or of another kind`, {
     expected: 'an ONNX model',

@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { compileModel } from '../../compiler/compile.ts';
+import { writeSafetensors } from '../../src/artifact/safetensors.ts';
 import { everyWeight } from '../../src/export/index.ts';
+import { foreignSource } from '../../src/import/foreign-models.ts';
 import { importFile, importModel } from '../../src/import/index.ts';
 import { RnncError } from '../../src/index.ts';
 import { exportOnnx } from '../export/run-onnx.ts';
@@ -64,6 +66,27 @@ describe('what is no ONNX model is told by what it is', () => {
     const options = { file: 'given', name: 'given', beside: () => null };
     await expect(importFile(bytes, options)).rejects.toThrow(told);
   });
+});
+
+test('a file of another framework in the place of a model is told with the way to one', () => {
+  const archive = (name: string): Uint8Array => zipSync({ [name]: new Uint8Array(3) });
+  const told = (bytes: Uint8Array): readonly string[] => {
+    const { kind = '', fix = '' } = foreignSource(bytes, 'given') ?? {};
+    return [kind, /rnnc import given -o|torch\.onnx\.export|save_file/.exec(fix)?.[0] ?? fix];
+  };
+  const text = (written: string): Uint8Array => new TextEncoder().encode(written);
+  expect(told(bytesOf('lstm.onnx'))).toEqual(['an ONNX model', 'rnnc import given -o']);
+  expect(told(archive('config.json'))).toEqual(['a Keras model', 'rnnc import given -o']);
+  expect(told(text('{"modelTopology": {}}'))).toEqual(['a model of TensorFlow.js', 'rnnc import given -o']);
+  expect(told(archive('tagger/data.pkl'))).toEqual(['a PyTorch file', 'torch.onnx.export']);
+  expect(told(archive('w.npy'))).toEqual(['an archive of NumPy arrays', 'save_file']);
+  for (const own of [
+    writeSafetensors(new Map(), new Map()),
+    text('inputs: {}\n'),
+    text('{"inputs": {}}'),
+    new Uint8Array(),
+  ])
+    expect(foreignSource(own, 'given')).toBeNull();
 });
 
 test('damaged files give typed errors or a model, never another error', () => {

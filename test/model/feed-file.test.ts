@@ -72,7 +72,7 @@ describe('CSV', () => {
   });
 
   test('every bad field is told with its place', () => {
-    const text = 'a,b\n1,x\n,2\n"3","n/a"\n1,2,3\n7\n"1,5",2\n1,0x10\nInfinity,1\n';
+    const text = 'a,b\n1,x\n,2\n"3","n/a"\n1,2,3\n7\n"1,5",2\n1,0x10\nInfinity,1\nNaN,1\n';
     expect(mistakes(() => read('s.csv', text))).toEqual([
       's.csv:2:3 input-not-a-number: "x"',
       's.csv:3:1 input-nan: nothing',
@@ -82,6 +82,7 @@ describe('CSV', () => {
       's.csv:7:1 input-not-a-number: "1,5"',
       's.csv:8:3 input-not-a-number: "0x10"',
       's.csv:9:1 input-not-a-number: "Infinity"',
+      's.csv:10:1 input-nan: NaN',
     ]);
   });
 

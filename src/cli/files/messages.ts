@@ -304,3 +304,9 @@ export const foreignWeights = (
   file: string,
   { kind, fix }: { readonly kind: string; readonly fix: string },
 ): Diagnostic => error('weights-foreign', `"${file}" is ${kind}`, { expected: 'a safetensors file', fix });
+/** A file of another framework in the place of a model. */
+export const foreignSource = (
+  file: string,
+  { kind, fix }: { readonly kind: string; readonly fix: string },
+): Diagnostic =>
+  error('model-foreign', `"${file}" is ${kind}`, { expected: 'a model in YAML, or a compiled one', fix });

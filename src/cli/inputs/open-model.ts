@@ -8,7 +8,7 @@ import { type Artifact, weightsOf } from '../../artifact/artifact.ts';
 import type { ModelDefinition } from '../../artifact/definition.ts';
 import { readArtifact } from '../../artifact/file/read.ts';
 import { readWeights } from '../../artifact/weights/weights.ts';
-import { foreignWeights } from '../../import/foreign-models.ts';
+import { foreignSource, foreignWeights } from '../../import/foreign-models.ts';
 import { type Dialect, type MappedWeights, mapGiven } from '../../import/weights/index.ts';
 import { treeSpecs } from '../../model/feeds/feed-trees.ts';
 import { isCheckpoint } from '../../train/checkpoint/checkpoint-format.ts';
@@ -46,7 +46,7 @@ export interface Listener {
 
 /** @throws RnncError where the file, or the model in it, has mistakes. */
 export function openModel(file: string, options: ModelOptions, listener: Listener): OpenedModel {
-  const bytes = readModel(file);
+  const bytes = readSource(file);
   if (isArtifact(bytes, file)) return openArtifact(readArtifact(bytes, { file: shownName(file) }), options);
   const source = yamlSource(file, decodeText(bytes, shownName(file)), options);
   const compiled = compileSource(source);
@@ -92,7 +92,7 @@ export function openTrained(file: string, what: string, listener: Listener): Ope
 
 /** The source of a model, without compiling it. @throws RnncError where the file can't be read. */
 export function openSource(file: string, options: ModelOptions): ModelSource {
-  const bytes = readModel(file);
+  const bytes = readSource(file);
   if (isArtifact(bytes, file)) return openArtifact(readArtifact(bytes, { file: shownName(file) }), options).source;
   return yamlSource(file, decodeText(bytes, shownName(file)), options);
 }
@@ -181,6 +181,14 @@ export function epochsOf(bytes: Uint8Array): number | null {
 function readModel(file: string): Uint8Array {
   const bytes = readBytes(file);
   if (isCheckpoint(bytes)) throw new RnncError([say.isCheckpoint(shownName(file))]);
+  return bytes;
+}
+
+/** A YAML model, or a compiled one. */
+function readSource(file: string): Uint8Array {
+  const bytes = readModel(file);
+  const foreign = foreignSource(bytes, shownName(file));
+  if (foreign !== null) throw new RnncError([say.foreignSource(shownName(file), foreign)]);
   return bytes;
 }
 

@@ -7,6 +7,7 @@ import { readSafetensors, SafetensorsError, type SafetensorsFile, toFloat32 } fr
 import { convertLayer } from './convert-layer.ts';
 import { type ConvertedWeight, madeOf, transposed } from './converted-weight.ts';
 import {
+  DIALECTS,
   type Dialect,
   type ForeignModule,
   type ForeignTensor,
@@ -252,8 +253,17 @@ class Mapping {
             candidates.map(({ name }) => name),
           ),
         );
-      else this.#refuse(layer, say.noneFits(file, layer, from, this.#reasons(layer)));
+      else this.#refuse(layer, say.noneFits(file, layer, from, this.#reasons(layer), this.#namedLike()));
     }
+  }
+
+  /** The framework whose names the tensors have, where it is another one. */
+  #namedLike(): Dialect | null {
+    const cells = (dialect: Dialect): number =>
+      foreignModules(this.#tensors, dialect).modules.filter(({ kind }) => kind === 'cell').length;
+    const { from } = this.#options;
+    if (from === 'onnx' || cells(from) > 0) return null;
+    return DIALECTS.find((other) => other !== 'onnx' && cells(other) > 0) ?? null;
   }
 
   result(layers: readonly WantedLayer[], weights: readonly ExpectedWeight[]): MappedWeights {

@@ -84,15 +84,17 @@ export const noneFits = (
   { name, weights }: WantedLayer,
   from: Dialect,
   reasons: readonly { readonly module: string; readonly obstacle: Obstacle }[],
+  namedLike: Dialect | null,
 ): Diagnostic => {
   const [first] = reasons;
+  const other = namedLike === null ? null : `its names are those of ${DIALECT_NAMES[namedLike]}: --from ${namedLike}`;
   return error(REFUSED, null, `no module of "${file}" fits the layer "${name}"`, {
     expected: weights.map(({ path, shape }) => `${path} ${shown(shape)}`).join(', '),
     found:
       reasons.length === 0
         ? `nothing of its kind by the names of ${DIALECT_NAMES[from]}`
         : list(reasons.map(({ module, obstacle }) => `${moduleName(module)}: ${obstacle.reason}`)),
-    ...fixOf(first?.obstacle.fix ?? null),
+    ...fixOf(other ?? first?.obstacle.fix ?? null),
   });
 };
 export const nothingFor = (file: string, path: string, shape: readonly number[]): Diagnostic =>

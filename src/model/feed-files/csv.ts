@@ -129,7 +129,7 @@ export function readNumber(
   const trimmed = field.trim();
   if (NUMBER.test(trimmed)) return Number(trimmed);
   if (!isGap(trimmed)) mistakes.push(say.csvNotANumber(span(), field));
-  else if (nan === 'error') mistakes.push(say.csvEmpty(span()));
+  else if (nan === 'error') mistakes.push(say.csvEmpty(span(), trimmed));
   return Number.NaN;
 }
 

@@ -39,11 +39,12 @@ export const csvNotANumber = (span: Span | null, found: string): Diagnostic => {
       : 'write a number, or leave the field empty and use --nan allow',
   });
 };
-export const csvEmpty = (span: Span | null): Diagnostic =>
-  error('input-nan', span, 'this field is empty', {
+/** @param found what stands for a missing number; empty where nothing does */
+export const csvEmpty = (span: Span | null, found: string): Diagnostic =>
+  error('input-nan', span, found === '' ? 'this field is empty' : `this field is ${found}`, {
     expected: 'a number',
-    found: 'nothing',
-    fix: 'fill the gap, or read empty fields as NaN with --nan allow',
+    found: found === '' ? 'nothing' : found,
+    fix: 'fill the gap, or read such fields as NaN with --nan allow',
   });
 export const csvNoRows = (span: Span): Diagnostic =>
   error('csv-empty', span, 'the file holds no steps', {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { compileModel } from '../../../compiler/compile.ts';
 import { evaluateGraph } from '../../../compiler/reference/evaluate.ts';
 import { weightsOf } from '../../../src/artifact/artifact.ts';
+import { writeSafetensors } from '../../../src/artifact/safetensors.ts';
 import { everyWeight } from '../../../src/export/index.ts';
 import { fileWeights } from '../../../src/import/file-weights.ts';
 import { importFile, modelYaml } from '../../../src/import/index.ts';
@@ -46,6 +47,17 @@ describe('files of Keras and TensorFlow.js give the weights that their import gi
     expect([...found.keys()].sort()).toEqual(model.weights.map(({ path }) => path).sort());
     for (const { path, data } of model.weights) expect(found.get(path), path).toEqual(data);
   });
+});
+
+test('a safetensors file is no ONNX file', async () => {
+  const bytes = writeSafetensors(new Map(), new Map());
+  await expect(
+    mapped(
+      bytes,
+      'inputs: {x: {shape: [batch, 3]}}\nlayers: {y: {type: dense, input: x, units: 1}}\noutputs: {y: y}\n',
+      { from: 'onnx' },
+    ),
+  ).rejects.toThrow(/weights-foreign: "given" is a safetensors file[\s\S]*--from torch, keras or tf1/);
 });
 
 describe('a function that the file says of a dense layer', () => {

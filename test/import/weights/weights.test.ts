@@ -249,6 +249,12 @@ describe('what is not exact is refused with the reason', () => {
     expect(() => mapped(bytes, model)).toThrow(reason);
   });
 
+  test.each(['keras', 'tf1'] as const)('names of PyTorch given as those of %s', (from) => {
+    expect(() => mapped(fileOf(LSTM), memory('lstm: {units: 2}'), from)).toThrow(
+      /its names are those of PyTorch: --from torch/,
+    );
+  });
+
   test('the forget bias that a file of TensorFlow 1 does not hold', () => {
     const file = fileOf({ 'rnn/basic_lstm_cell/kernel': [5, 8], 'rnn/basic_lstm_cell/bias': [8] });
     expect(() => mapped(file, memory('keras.lstm: {units: 2}'), 'tf1')).toThrow(
