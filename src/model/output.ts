@@ -66,15 +66,18 @@ export class Output<
   }
 }
 
+/** How long the rows of a result are. */
+export type Rows = Pick<Output, 'shape' | 'dims' | 'lengths' | 'innerLengths'>;
+
 /** How many elements each row along an axis has; null: all have as many as the shape says. */
-export const lengthsAlong = ({ dims, lengths, innerLengths }: Output, axis: number): Int32Array | null =>
+export const lengthsAlong = ({ dims, lengths, innerLengths }: Rows, axis: number): Int32Array | null =>
   axis === 1 ? lengths : (innerLengths[dims[axis] ?? ''] ?? null);
 
 /** Whether the number at an index of the data belongs to a step that there is. */
-export function isWithin(output: Output): (index: number) => boolean {
-  const { shape } = output;
+export function isWithin(rows: Rows): (index: number) => boolean {
+  const { shape } = rows;
   const ends = shape.flatMap((size, axis) => {
-    const lengths = lengthsAlong(output, axis);
+    const lengths = lengthsAlong(rows, axis);
     return lengths === null ? [] : [{ lengths, size, perStep: shape.slice(axis + 1).reduce((n, d) => n * d, 1) }];
   });
   return (index) =>

@@ -1,3 +1,4 @@
+import { isWithin } from '../../model/output.ts';
 import type { Result } from '../work/messages.ts';
 import { element } from './elements.ts';
 import { numberText } from './numbers.ts';
@@ -7,11 +8,13 @@ const MOST_ROWS = 100;
 const MOST_COLUMNS = 24;
 
 /** An output as a table: a row for every place before the last axis. */
-export function outputTable({ name, shape, dims, nodes, data, lengths }: Result): HTMLElement {
+export function outputTable(result: Result): HTMLElement {
+  const { name, shape, dims, nodes, data } = result;
   const width = shape.length === 0 ? 1 : (shape.at(-1) ?? 1);
   const before = shape.slice(0, -1);
+  const isThere = isWithin(result);
   const places = placesOf(before).filter(
-    ([sample = 0, step]) => step === undefined || step < (lengths?.[sample] ?? Number.POSITIVE_INFINITY),
+    (place) => width === 0 || before.length < 2 || isThere(offsetOf(place, before) * width),
   );
   const columns = Math.min(width, MOST_COLUMNS);
   /** Samples count from 0 as in the input, steps from 1, and nodes from 0 as in its lists of parents. */
@@ -20,7 +23,7 @@ export function outputTable({ name, shape, dims, nodes, data, lengths }: Result)
   const rows = places.slice(0, MOST_ROWS).map((place) => {
     const start = offsetOf(place, before) * width;
     const cells = Array.from({ length: columns }, (_, i) =>
-      element('td', {}, numberText(data[start + i] ?? Number.NaN)),
+      element('td', {}, isThere(start + i) ? numberText(data[start + i] ?? Number.NaN) : ''),
     );
     return element(
       'tr',

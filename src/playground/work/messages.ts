@@ -1,3 +1,4 @@
+import type { Rows } from '../../model/output.ts';
 import type { Trace } from '../../trace/trace.ts';
 
 /** A model as the page has it: its text, and the files that it imports by their paths. */
@@ -103,16 +104,12 @@ export type Answer =
     }
   | { readonly kind: 'samples'; readonly samples: readonly { readonly [column: string]: unknown }[] };
 
-export interface Result {
+export interface Result extends Rows {
   readonly name: string;
-  readonly shape: readonly number[];
-  readonly dims: readonly string[];
   /** Axes of `dims` along which nodes of trees stand. */
   readonly nodes: readonly string[];
   /** Row-major. */
   readonly data: readonly number[];
-  /** Steps or nodes of each sample, where not all have as many. */
-  readonly lengths: readonly number[] | null;
 }
 
 /** What to train on and for how long. */

@@ -105,13 +105,14 @@ export class Workbench {
     const nodes = compiled.spec.trees.map(({ axis }) => axis);
     const outputs = withInput(input, model.graphs.inference, (feeds) => loaded.run(feeds));
     return {
-      results: Object.entries(outputs).map(([name, { shape, dims, data, lengths }]) => ({
+      results: Object.entries(outputs).map(([name, { shape, dims, data, lengths, innerLengths }]) => ({
         name,
         shape,
         dims,
         nodes: dims.filter((axis) => nodes.includes(axis)),
         data: [...data],
-        lengths: lengths === null ? null : [...lengths],
+        lengths,
+        innerLengths,
       })),
     };
   }
