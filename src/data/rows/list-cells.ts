@@ -92,8 +92,12 @@ export function learnMarkedList(values: readonly unknown[]): ListForm | null {
 export const itemsOfAll = (values: readonly unknown[], form: ListForm): readonly string[] =>
   values.flatMap((value) => (typeof value === 'string' ? itemsOf(value, form) : [])).filter((item) => item !== null);
 
-const itemsOf = (text: string, form: ListForm): readonly (string | null)[] =>
-  (listItems(text, form).flat(9) as readonly unknown[]).map((item) => (item === null ? null : String(item)));
+function itemsOf(text: string, form: ListForm): readonly (string | null)[] {
+  const items = listItems(text, form);
+  // to flatten a long list takes many times what a look at it does
+  const flat: readonly unknown[] = items.some(Array.isArray) ? items.flat(9) : items;
+  return flat.map((item) => (item === null ? null : String(item)));
+}
 
 const isNumber = (item: string, separator: ListForm['separator']): boolean =>
   parseNumber(item, '.') !== null || (separator !== ',' && parseNumber(item, ',') !== null);
