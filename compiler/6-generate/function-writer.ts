@@ -8,6 +8,8 @@ interface Line {
   readonly block: number;
 }
 
+const READS_VALUE = '(local.get $v';
+
 /** Lines of one function, with locals and constants declared as they are asked for. */
 export class FunctionWriter implements VectorCode {
   readonly #module: ModuleWriter;
@@ -147,20 +149,18 @@ export class FunctionWriter implements VectorCode {
    * makes the same code of it. Loads stay where they are: a store may follow. Gives the values that keep a local.
    */
   #foldValues(): readonly string[] {
-    const readers = new Map<string, number[]>();
+    /** The line that reads a value, by its name; null where it is read more than once. */
+    const readers = new Map<string, number | null>();
     this.#lines.forEach(({ text }, i) => {
-      for (const [, name] of text.matchAll(/\(local\.get (\$v\d+)\)/g)) {
-        const lines = readers.get(name ?? '') ?? [];
-        lines.push(i);
-        readers.set(name ?? '', lines);
+      for (let at = text.indexOf(READS_VALUE); at >= 0; at = text.indexOf(READS_VALUE, at + 1)) {
+        const name = text.slice(at + '(local.get '.length, text.indexOf(')', at));
+        readers.set(name, readers.has(name) ? null : i);
       }
     });
     return [...this.#values].flatMap(([name, at]) => {
       const line = this.#lines[at];
-      const [reader, more] = readers.get(name) ?? [];
-      const target = reader === undefined ? undefined : this.#lines[reader];
-      if (line === undefined || target === undefined || more !== undefined || target.block !== line.block)
-        return [name];
+      const target = this.#lines[readers.get(name) ?? -1];
+      if (line === undefined || target === undefined || target.block !== line.block) return [name];
       const expression = line.text.slice(`(local.set ${name} `.length, -1);
       if (expression.includes('load')) return [name];
       target.text = target.text.replace(`(local.get ${name})`, () => expression);

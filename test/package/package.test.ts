@@ -46,14 +46,13 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function rnnc(...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('npx', ['--no-install', 'rnnc', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  expect(status, `rnnc ${args.join(' ')}\n${stderr}`).toBe(0);
+function spawned(command: string, args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8' });
+  expect(status, `${command} ${args.join(' ')}\n${stderr}`).toBe(0);
   return stdout;
 }
+/** What npx runs, without its start. */
+const rnnc = (...args: readonly string[]): string => spawned('node_modules/.bin/rnnc', args);
 
 describe('the tarball', () => {
   test('holds what is used, and no more', () => {
@@ -164,7 +163,7 @@ describe('the tarball', () => {
 
 describe('the command', () => {
   test('starts, checks, compiles, runs and trains', { timeout: 60_000 }, () => {
-    expect(rnnc('--help')).toContain('rnnc init first');
+    expect(spawned('npx', ['--no-install', 'rnnc', '--help'])).toContain('rnnc init first');
     rnnc('init', 'first');
     const [line = ''] = readFileSync(join(folder, 'first.yaml'), 'utf8').split('\n');
     expect(existsSync(join(folder, line.replace(/.*\$schema=/, '')))).toBe(true);

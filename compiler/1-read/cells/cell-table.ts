@@ -170,7 +170,7 @@ const libraryText = (prefix: string): { readonly file: string; readonly text: st
 });
 
 /**
- * A library file in which all text is replaced by blanks except one cell and the key above it, so that places stay right. Parsing all
+ * A library file in which all text is replaced by blanks except one cell and the key above it, so that offsets stay right. Parsing all
  * cells would take as long as reading a whole model. Library files indent their cells by two.
  */
 export function withOneCell(text: string, name: string): string {
@@ -179,9 +179,10 @@ export function withOneCell(text: string, name: string): string {
   if (above === 0 || start === 0) return text;
   const length = text.slice(start + 1).search(/\n {0,2}[^\s#]/);
   const end = length < 0 ? text.length : start + 1 + length;
-  const blank = (part: string): string => part.replace(/[^\n]+/g, (line) => ' '.repeat(line.length));
-  const key = text.indexOf('\n', above);
-  return `${blank(text.slice(0, above))}${text.slice(above, key)}${blank(text.slice(key, start))}${text.slice(start, end)}`;
+  // one line, which is parsed sooner than many
+  const blank = (length: number): string => (length === 0 ? '' : `${' '.repeat(length - 1)}\n`);
+  const key = text.indexOf('\n', above) + 1;
+  return `${blank(above)}${text.slice(above, key)}${blank(start - key)}${text.slice(start, end)}`;
 }
 
 function splitPrefix(name: string): readonly [string, string] {
