@@ -1,4 +1,5 @@
 import { fullCellName } from '../../compiler/1-read/cells/cell-table.ts';
+import { axesAround } from '../../compiler/1-read/spec/axis-nesting.ts';
 import { isStack } from '../../compiler/1-read/spec/spec.ts';
 import { builtModel, type Compiled } from '../../compiler/compile.ts';
 import { RnncError } from '../../compiler/diagnostics/diagnostic.ts';
@@ -46,14 +47,18 @@ export function graphOfModel(compiled: Compiled, choice: GraphChoice): Diagram {
   return drawUnrolled(parts, unrolled, details);
 }
 
-function checkCopies({ parts }: ModelParts, steps: number): void {
-  const stepped = parts.filter(({ axis }) => axis !== null).length;
-  if (stepped === 0) throw new RnncError([say.noSteps()]);
+function checkCopies({ parts, nesting }: ModelParts, steps: number): void {
+  // within each outer step stand copies of all inner ones
+  const depths = parts.flatMap(({ axis }) => (axis === null ? [] : [axesAround(nesting, axis).length + 1]));
+  const boxesOf = (copies: number): number => depths.reduce((sum, depth) => sum + copies ** depth, 0);
+  if (depths.length === 0) throw new RnncError([say.noSteps()]);
   const overTrees = parts.find(isRecursive);
   if (overTrees !== undefined) throw new RnncError([say.stepsOfTrees(overTrees.group ?? overTrees.lines[0] ?? '')]);
-  const boxes = steps * stepped;
-  if (boxes > MAX_BOXES)
-    throw new RnncError([say.tooManyCopies(steps, boxes, MAX_BOXES, Math.floor(MAX_BOXES / stepped))]);
+  const boxes = boxesOf(steps);
+  if (boxes <= MAX_BOXES) return;
+  let most = Math.floor(MAX_BOXES / depths.length);
+  while (boxesOf(most) > MAX_BOXES) most--;
+  throw new RnncError([say.tooManyCopies(steps, boxes, MAX_BOXES, most)]);
 }
 
 /** Somewhere in the model where equations stand. */

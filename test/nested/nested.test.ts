@@ -340,4 +340,8 @@ test('an unrolled picture draws every word with letters of its own', () => {
     `${forward} at 1 → sentence at 0`,
     `${forward} at 3 → sentence at 1`,
   ]);
+  // five parts for each letter and three for each word
+  expect(() => graphOfModel(compiled(spelled), { unrolled: 1000 })).toThrow(
+    /5003000 boxes[\s\S]*draw at most 31 steps/,
+  );
 });
