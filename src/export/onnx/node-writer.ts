@@ -13,7 +13,7 @@ import type { OnnxFunction, OnnxNode, OnnxTensor } from '../../onnx/format.ts';
 import { type Attributes, nodeOf, tensorOf } from '../../onnx/nodes.ts';
 import { DOMAIN } from '../../onnx/trees/function-writer.ts';
 import { ROW_FUNCTIONS, type RowFunction } from '../../onnx/trees/row-functions.ts';
-import { knownIndices } from './known-indices.ts';
+import { knownIndices } from '../model/known-indices.ts';
 
 /** Thrown where a node has no equal; caught once for each node. */
 export class NoEqual extends Error {

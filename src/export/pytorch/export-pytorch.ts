@@ -5,8 +5,8 @@ import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { WeightData } from '../../artifact/definition.ts';
 import { writeSafetensors } from '../../artifact/safetensors.ts';
 import type { Exported, Exporter, ModelToExport } from '../model/exporter.ts';
-import { notExported } from '../model/messages.ts';
 import { type StateEntry, writeModule } from './module-file.ts';
+import { helpers } from './python-helpers.ts';
 import { PYTHON_MODULES } from './python-modules.ts';
 import { identifier } from './python-text.ts';
 import { trainingScript } from './training-script.ts';
@@ -28,13 +28,6 @@ const OWN_LAYOUT = { 'rnnc.layout': 'model' };
 function exportModel({ compiled, weights, file }: ModelToExport): Exported {
   const { spec, sources } = compiled;
   const { graph } = builtModel(compiled);
-  const trees = graph.inputs.filter((input) => input.role === 'structure' || input.role === 'roots');
-  const [tree] = trees;
-  if (tree !== undefined)
-    throw new RnncError(
-      [notExported('PyTorch', tree.origin, 'it is a tree, and a loop of Python has as many rows at every step')],
-      sources,
-    );
   const mistakes: Diagnostic[] = [];
   const training = spec.training === null ? null : lossModel(compiled, spec.training);
   const named = identifier(spec.name.replace(/(?:^|[-_ ]+)(\w)/g, (_, letter: string) => letter.toUpperCase()));
@@ -159,7 +152,7 @@ function imports(body: string, trains: boolean): readonly string[] {
       : []),
     'import torch',
     ...(trains ? ['import torch.distributed as dist'] : []),
-    ...(/\bF\./.test(body) ? ['import torch.nn.functional as F'] : []),
+    ...(/\bF\./.test(body) || /\brows_or_zeros\(/.test(body) ? ['import torch.nn.functional as F'] : []),
     ...(trains ? ['from safetensors.torch import load_file, save_file'] : []),
     'from torch import nn',
     ...(trains ? ['from torch.nn.parallel import DistributedDataParallel'] : []),
@@ -170,51 +163,3 @@ function imports(body: string, trains: boolean): readonly string[] {
       : []),
   ];
 }
-
-/** Functions that the class calls, those alone that it does. */
-function helpers(body: string): readonly string[] {
-  return HELPERS.flatMap(({ called, lines }) => (called.test(body) ? [...lines.trim().split('\n'), '', ''] : []));
-}
-
-const HELPERS = [
-  {
-    called: /\bWeights\(/,
-    lines: `
-class Weights(nn.Module):
-    """The weights of one cell or layer, by name."""
-
-    def __init__(self, **sizes):
-        super().__init__()
-        for name, size in sizes.items():
-            self.register_parameter(name, nn.Parameter(torch.zeros(size)))`,
-  },
-  {
-    called: /\bstacked\(/,
-    lines: `
-def stacked(steps, shape, like):
-    """What a loop gave at its steps as one tensor, time first."""
-    return torch.stack(steps) if steps else like.new_zeros((0, *shape))`,
-  },
-  {
-    called: /\blast_step\(/,
-    lines: `
-def last_step(x, lengths):
-    """The last step of each row, zeros where it has none."""
-    rows = torch.arange(x.shape[1], device=x.device)
-    last = x[(lengths - 1).clamp(min=0), rows]
-    return torch.where((lengths > 0).reshape(-1, *[1] * (last.dim() - 1)), last, 0.0)`,
-  },
-  {
-    called: /\brecurrent\(/,
-    lines: `
-def recurrent(layer, x, lengths, states=None):
-    """Runs a recurrent layer of torch.nn over rows of these lengths: zeros beyond them, and the states after the last step of each row."""
-    packed = pack_padded_sequence(x, lengths.clamp(min=1).cpu(), enforce_sorted=False)
-    y, final = layer(packed, None if states is None else tuple(states) if len(states) > 1 else states[0])
-    y, _ = pad_packed_sequence(y, total_length=x.shape[0])
-    final = [final] if isinstance(final, torch.Tensor) else list(final)
-    starts = [torch.zeros_like(end) for end in final] if states is None else states
-    empty = (lengths == 0).unsqueeze(1)
-    return y.masked_fill(empty, 0.0), [torch.where(empty, start, end) for start, end in zip(starts, final)]`,
-  },
-] as const;

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
 import { type Dim, plainSymbol, symbolsOf } from '../../../compiler/ir/dim.ts';
-import type { Node, NodeOf } from '../../../compiler/ir/nodes.ts';
+import type { Node, NodeOf, RaggedAxis } from '../../../compiler/ir/nodes.ts';
 import type { TensorType, Value, ValueId } from '../../../compiler/ir/types.ts';
 import { notExported } from '../model/messages.ts';
 import { type ExpressionScope, filled, NoEqual, opExpression } from './op-expression.ts';
-import { atom, dimText, type Expression, identifier, indented, inside, Names, RANK } from './python-text.ts';
+import { atom, dimText, type Expression, identifier, indented, inside, Names, RANK, shapeText } from './python-text.ts';
 
 /** A call of a layer of torch.nn that stands for some nodes. */
 export interface LayerCall {
@@ -28,6 +28,8 @@ export interface ModuleScope {
   /** Where a weight is found: `self.logits.weight.T`. */
   readonly weights: ReadonlyMap<ValueId, string>;
   readonly mistakes: Diagnostic[];
+  /** int32 values that are never below 0. */
+  readonly knownIndices: ReadonlySet<ValueId>;
   /** Writes the method of a loop once. @returns its name */
   readonly method: (wanted: string, lines: (name: string) => readonly string[]) => string;
 }
@@ -45,6 +47,7 @@ export class FunctionWriter implements ExpressionScope {
   readonly #sizes = new Map<string, { readonly name: string; readonly text: string }>();
   readonly #usedSizes = new Set<string>();
   readonly #named = new Set<string>();
+  readonly #walks = new Set<string>();
   #usesLike = false;
   readonly lines: string[] = [];
 
@@ -60,7 +63,13 @@ export class FunctionWriter implements ExpressionScope {
       't',
       'like',
       'stacked',
+      'joined',
       'last_step',
+      'write_rows',
+      'rows_or_zeros',
+      'max_rows',
+      'roots_of',
+      'Walk',
       'Weights',
       ...taken,
     ]);
@@ -81,12 +90,16 @@ export class FunctionWriter implements ExpressionScope {
     this.#written.set(id, expression);
   }
 
+  /** Says how a size is read. */
+  sizeOf(symbol: string, text: string): void {
+    if (!this.#sizes.has(symbol)) this.#sizes.set(symbol, { name: this.#names.give(symbol), text });
+  }
+
   /** Says where sizes can be read: the axes of an argument. */
   sizesOf(name: string, type: TensorType): void {
     for (const [axis, dim] of type.shape.entries()) {
       const symbol = plainSymbol(dim);
-      if (symbol !== null && !this.#sizes.has(symbol))
-        this.#sizes.set(symbol, { name: this.#names.give(symbol), text: `${name}.shape[${axis}]` });
+      if (symbol !== null) this.sizeOf(symbol, `${name}.shape[${axis}]`);
     }
   }
 
@@ -108,6 +121,7 @@ export class FunctionWriter implements ExpressionScope {
     this.#usedSizes.add(symbol);
     return size.name;
   };
+  isKnownIndex = (id: ValueId): boolean => this.#module.knownIndices.has(id);
   like = (): string => {
     this.#usesLike = true;
     return 'like';
@@ -196,9 +210,11 @@ export class FunctionWriter implements ExpressionScope {
 
   /** A method of its own, whose arguments are what the loop reads, and a call of it. */
   #loop(node: NodeOf<'loop'>, uses: ReadonlyMap<ValueId, number>): void {
-    const { states, scanned, direction, length, body, ragged } = node.attrs;
-    if (ragged !== undefined)
-      throw new NoEqual('it runs over trees, and a loop of Python has as many rows at every step');
+    if (node.attrs.ragged !== undefined) {
+      this.#levels(node, node.attrs.ragged, uses);
+      return;
+    }
+    const { states, scanned, direction, length, body } = node.attrs;
     const path = node.origin.path;
     const given: string[] = [];
     const missing = new Set<string>();
@@ -270,6 +286,107 @@ export class FunctionWriter implements ExpressionScope {
     });
     const names = node.outputs.map((output) => this.#result(output, uses));
     this.lines.push(`${names.join(', ')} = self.${method}(${given.join(', ')})`);
+  }
+
+  /**
+   * A loop over the levels of trees, a method like that of any loop. What knows of the trees is one argument, a `Walk`; the rows of a level are slices. A table is
+   * made anew with the rows of every level, because gradients read the old one.
+   */
+  #levels(node: NodeOf<'loop'>, ragged: readonly RaggedAxis[], uses: ReadonlyMap<ValueId, number>): void {
+    const { states, scanned, body } = node.attrs;
+    const path = node.origin.path;
+    const [row, link] = ragged.map(({ symbol }) => symbol);
+    const partOf = (id: ValueId): readonly [walk: string, part: string] | null => {
+      const [, walk, part] = /^(\w+)\.([\w[\]]+)$/.exec(this.#written.get(id)?.text ?? '') ?? [];
+      return walk === undefined || part === undefined || !this.#walks.has(walk) ? null : [walk, part];
+    };
+    const walk = node.inputs.slice(states, states + 1).flatMap((id) => partOf(id)?.[0] ?? [])[0];
+    if (walk === undefined) throw new NoEqual('it goes over levels of no tree');
+    const given: string[] = [];
+    const method = this.#module.method(`${path}_levels`, (name) => {
+      const inner = new FunctionWriter(this.#module, path, [name, 'walk', 'nodes', 'links', 'first', 'count', 'link_count']);
+      const own = node.inputs
+        .slice(states + scanned)
+        .flatMap((id) => /^self\.\w+\./.exec(this.#weightOf(id) ?? '')?.[0] ?? [])
+        .find((text) => text === `self.${identifier(path)}.`);
+      given.length = 0;
+      const args: string[] = [];
+      const stateNames: string[] = [];
+      const missing = new Set<string>();
+      const read = new Set([...body.nodes.flatMap(({ inputs }) => inputs), ...body.results]);
+      for (const [i, param] of body.params.entries()) {
+        const outer = node.inputs[i];
+        if (outer === undefined || (i >= states && !read.has(param))) continue;
+        const weight = i < states + scanned ? undefined : this.#weightOf(outer);
+        const part = i >= states && i < states + scanned ? partOf(outer) : null;
+        const [lead] = inner.typeOf(param).shape;
+        const axis = lead === undefined ? null : plainSymbol(lead);
+        if (weight !== undefined) {
+          inner.set(param, atom(own === undefined ? weight : weight.replace(own, 'weights.')));
+        } else if (part !== null) {
+          const element = axis === row ? '[nodes]' : axis === link ? '[links]' : null;
+          if (element === null && part[1] !== 'rows') throw new NoEqual(`it reads ${part[1]} of a level`);
+          inner.set(param, atom(element === null ? 'first' : `walk.${part[1]}${element}`));
+        } else {
+          const argument = inner.name(inner.#nameOf(i < states ? param : outer).name);
+          args.push(argument);
+          given.push(this.tensor(outer).text);
+          if (i < states) stateNames.push(argument);
+          inner.set(param, atom(i >= states && axis === row ? `${argument}[nodes]` : argument));
+        }
+      }
+      inner.#sizes.set(row ?? '', { name: 'count', text: 'count' });
+      if (link !== undefined) inner.#sizes.set(link, { name: 'link_count', text: 'link_count' });
+      for (const d of body.nodes.flatMap((n) => n.outputs.flatMap((id) => this.typeOf(id).shape)))
+        for (const symbol of symbolsOf(d)) if (!inner.#sizes.has(symbol)) missing.add(symbol);
+      for (const symbol of missing) inner.#sizes.set(symbol, { name: identifier(symbol), text: identifier(symbol) });
+      inner.write(
+        body.nodes.map((n) => ({ node: n })),
+        body.results,
+      );
+      for (const symbol of missing)
+        if (inner.#usedSizes.has(symbol)) {
+          args.push(identifier(symbol));
+          given.push(this.symbol(symbol));
+        }
+      const nexts = body.results.slice(0, states).map((id) => inner.tensor(id).text);
+      const stackedIds = body.results.slice(states);
+      const lists = stackedIds.map((id) => inner.#names.give(`${inner.#nameOf(id).name}_levels`));
+      const appends = stackedIds.map((id, i) => `${lists[i]}.append(${inner.tensor(id).text})`);
+      const joined = stackedIds.map((id, i) => {
+        const [, ...features] = inner.typeOf(id).shape;
+        return `joined(${lists[i]}, ${shapeText(features, inner.symbol)}, ${inner.like()})`;
+      });
+      const counts = [
+        ...(inner.#usedSizes.has(row ?? '') ? ['count = nodes.stop - nodes.start'] : []),
+        ...(link !== undefined && inner.#usedSizes.has(link) ? ['link_count = links.stop - links.start'] : []),
+      ];
+      return [
+        `def ${name}(${['self', 'walk', ...args].join(', ')}):`,
+        ...indented([
+          ...(own === undefined ? [] : [`weights = ${own.slice(0, -1)}`]),
+          ...inner.opening().filter((line) => !/^(\w+) = \1$/.test(line)),
+          ...lists.map((list) => `${list} = []`),
+          'for nodes, links, first in walk.levels:',
+          ...indented([
+            ...counts,
+            ...inner.lines,
+            ...appends,
+            ...(stateNames.length === 0 ? [] : [`${stateNames.join(', ')} = ${nexts.join(', ')}`]),
+          ]),
+          `return ${[...stateNames, ...joined].join(', ')}`,
+        ]),
+      ];
+    });
+    const names = node.outputs.map((output) => this.#result(output, uses));
+    this.lines.push(`${names.join(', ')} = self.${method}(${[walk, ...given].join(', ')})`);
+  }
+
+  /** A variable that holds what is known of the trees for a walk over them. */
+  walk(wanted: string): string {
+    const name = this.#names.give(wanted);
+    this.#walks.add(name);
+    return name;
   }
 
   #weightOf(id: ValueId): string | undefined {

@@ -4,10 +4,12 @@ import { constantDim, plainSymbol, printDim } from '../../../compiler/ir/dim.ts'
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { ValueId } from '../../../compiler/ir/types.ts';
 import type { WeightData } from '../../artifact/definition.ts';
+import { knownIndices } from '../model/known-indices.ts';
 import { FunctionWriter, type ModuleScope, type Step } from './function-writer.ts';
 import { NoEqual } from './op-expression.ts';
 import { atom, identifier, indented, Names, shapeText } from './python-text.ts';
 import { callLayer, type TorchLayer, torchLayers } from './torch-layers.ts';
+import { type TreeArgument, treeArguments, treeLines } from './tree-arguments.ts';
 
 /** Names that a module of torch has already. */
 const RESERVED =
@@ -27,13 +29,22 @@ export interface StateEntry {
   readonly isBuffer: boolean;
 }
 
+/** An argument of `loss`. `missing`: where -1 stands for nothing to look up. */
+export interface FedArgument {
+  readonly name: string;
+  readonly feed: string;
+  readonly dtype: string;
+  readonly missing: boolean;
+}
+
 /** The class of a model and what its state dict is called. */
 export interface ModuleText {
   readonly lines: readonly string[];
   readonly state: readonly StateEntry[];
   /** Arguments of `loss`, with their dtypes; null: there is none. */
-  readonly fed: readonly { readonly name: string; readonly feed: string; readonly dtype: string }[] | null;
+  readonly fed: readonly FedArgument[] | null;
   readonly lengths: readonly { readonly name: string; readonly argument: string }[];
+  readonly trees: readonly TreeArgument[];
   readonly uses: { readonly recurrent: boolean; readonly weights: boolean };
 }
 
@@ -74,7 +85,7 @@ export function writeModule(
     return name;
   };
   const functions = all.map((graph) => {
-    const module: ModuleScope = { values: graph.values, weights: weightTexts(graph, holders.texts), mistakes, method };
+    const module: ModuleScope = { values: graph.values, weights: weightTexts(graph, holders.texts), mistakes, method, knownIndices: knownIndices(graph) };
     const steps = withLayers(graph, spec, called, attributeOf);
     return graph.learning === undefined ? writeForward(graph, module, steps) : writeLoss(graph, module, steps);
   });
@@ -93,6 +104,7 @@ export function writeModule(
     state: holders.state,
     fed: loss?.fed ?? null,
     lengths: loss?.lengths ?? [],
+    trees: loss?.trees ?? [],
     uses: { recurrent: called.length > 0, weights: holders.usesWeights },
   };
 }
@@ -224,13 +236,14 @@ function withLinear(graph: Graph, spec: Spec, attributeOf: ReadonlyMap<string, s
       return layer === undefined ? [] : [[value, attributeOf.get(layer.name) ?? layer.name] as const];
     }),
   );
+  const known = knownIndices(graph);
   const products = new Map<ValueId, { readonly name: string; readonly input: ValueId }>();
   const dropped = new Set<ValueId>();
   const steps = graph.nodes.map((node): Step => {
     const [a, b] = node.inputs;
     const [output] = node.outputs;
     if (a === undefined || b === undefined || output === undefined) return { node };
-    if (node.op === 'gather' && tables.has(a)) return { node, linear: { layer: tables.get(a) ?? '', input: b } };
+    if (node.op === 'gather' && tables.has(a) && known.has(b)) return { node, linear: { layer: tables.get(a) ?? '', input: b } };
     const kernel = layerOf.get(b);
     if (node.op === 'matmul' && kernel?.weight === 'kernel') {
       if (dense.get(kernel.name) === false)
@@ -257,11 +270,12 @@ interface WrittenFunction {
   readonly lines: readonly string[];
   readonly fed: ModuleText['fed'];
   readonly lengths: ModuleText['lengths'];
+  readonly trees: ModuleText['trees'];
 }
 
 function writeForward(graph: Graph, module: ModuleScope, steps: readonly Step[]): WrittenFunction {
   const writer = new FunctionWriter(module, '', ['states']);
-  const { fed, lengths } = writeArguments(graph, writer);
+  const { fed, lengths, trees, first } = writeArguments(graph, writer);
   const stateInputs = graph.inputs.flatMap((input) => (input.role === 'state' ? [input] : []));
   const prologue = lengthDefaults(graph, writer, lengths);
   for (const input of stateInputs) {
@@ -285,17 +299,19 @@ function writeForward(graph: Graph, module: ModuleScope, steps: readonly Step[])
   const finals = refusing(() => stateInputs.map(({ name, final }) => `"${name}": ${writer.tensor(final).text},`), []);
   const args = [
     'self',
-    ...fed.map(({ name }) => name),
+    ...[...fed, ...trees].map(({ name }) => name),
     ...lengths.map(({ argument }) => `${argument}=None`),
     ...(stateInputs.length > 0 ? ['states=None'] : []),
   ];
   return {
     fed,
     lengths,
+    trees,
     lines: [
       `def forward(${args.join(', ')}):`,
       ...indented([
         ...(stateInputs.length > 0 ? ['states = states or {}'] : []),
+        ...first,
         ...writer.opening(),
         ...prologue,
         ...writer.lines,
@@ -312,7 +328,7 @@ const dictionary = (name: string, entries: readonly string[]): readonly string[]
 
 function writeLoss(graph: Graph, module: ModuleScope, steps: readonly Step[]): WrittenFunction {
   const writer = new FunctionWriter(module, '', []);
-  const { fed, lengths } = writeArguments(graph, writer);
+  const { fed, lengths, trees, first } = writeArguments(graph, writer);
   const prologue = lengthDefaults(graph, writer, lengths);
   for (const input of graph.inputs) {
     const shape = (): string => shapeText(writer.typeOf(input.value).shape, writer.symbol);
@@ -330,13 +346,15 @@ function writeLoss(graph: Graph, module: ModuleScope, steps: readonly Step[]): W
     return `${target}.copy_(${refusing(() => writer.tensor(value).text, '')})`;
   });
   const result = loss === undefined ? '' : refusing(() => writer.tensor(loss).text, '');
-  const args = ['self', ...fed.map(({ name }) => name), ...lengths.map(({ argument }) => `${argument}=None`)];
+  const args = ['self', ...[...fed, ...trees].map(({ name }) => name), ...lengths.map(({ argument }) => `${argument}=None`)];
   return {
     fed,
     lengths,
+    trees,
     lines: [
       `def loss(${args.join(', ')}):`,
       ...indented([
+        ...first,
         ...writer.opening(),
         ...prologue,
         ...writer.lines,
@@ -350,18 +368,29 @@ function writeLoss(graph: Graph, module: ModuleScope, steps: readonly Step[]): W
 function writeArguments(
   graph: Graph,
   writer: FunctionWriter,
-): { readonly fed: NonNullable<ModuleText['fed']>; readonly lengths: ModuleText['lengths'] } {
+): Omit<WrittenFunction, 'lines' | 'fed'> & {
+  readonly fed: readonly FedArgument[];
+  /** Lines that come before all others. */
+  readonly first: readonly string[];
+} {
   const fed = graph.inputs.flatMap((input) => {
     if (input.role !== 'feed') return [];
     const type = writer.typeOf(input.value);
     const name = writer.argument(input.value, input.name);
     writer.sizesOf(name, type);
-    return [{ name, feed: input.name, dtype: type.dtype }];
+    return [{ name, feed: input.name, dtype: type.dtype, missing: input.missing }];
   });
   const lengths = graph.inputs.flatMap((input) =>
     input.role === 'lengths' ? [{ name: input.name, argument: writer.argument(input.value, input.name) }] : [],
   );
-  return { fed, lengths };
+  const trees = treeArguments(graph, writer);
+  // trees have lengths also where no layer reads them
+  const own = trees
+    .filter(({ axis }) => !lengths.some(({ name }) => name === `${axis}.lengths`))
+    .map(({ axis }) => `${axis}.lengths`);
+  const all = [...lengths, ...[...new Set(own)].map((name) => ({ name, argument: writer.name(name) }))];
+  const lengthsOf = (axis: string): string => all.find(({ name }) => name === `${axis}.lengths`)?.argument ?? 'None';
+  return { fed, lengths: all, trees, first: treeLines(graph, writer, trees, lengthsOf) };
 }
 
 function lengthDefaults(graph: Graph, writer: FunctionWriter, lengths: ModuleText['lengths']): string[] {

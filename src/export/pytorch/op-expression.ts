@@ -11,6 +11,8 @@ export interface ExpressionScope {
   readonly of: (id: ValueId) => Expression;
   readonly typeOf: (id: ValueId) => TensorType;
   readonly symbol: (name: string) => string;
+  /** Whether an int32 value is never below 0. */
+  readonly isKnownIndex: (id: ValueId) => boolean;
   /** A tensor whose dtype and device new ones have. */
   readonly like: () => string;
 }
@@ -47,7 +49,7 @@ const INFIX: { readonly [op: string]: readonly [operator: string, rank: number] 
   or: ['|', RANK.or],
 };
 
-/** The expression of a node with one result. @throws NoEqual for ops of trees, which torch has no line for */
+/** The expression of a node with one result. @throws NoEqual for ops that passes make */
 export function opExpression(node: Node, scope: ExpressionScope): Expression {
   const { of, typeOf, symbol } = scope;
   const [output] = node.outputs;
@@ -114,7 +116,11 @@ export function opExpression(node: Node, scope: ExpressionScope): Expression {
     case 'logsumexp':
       return call('torch.logsumexp', '-1');
     case 'gather':
-      return atom(`F.embedding(${tensor(1).text}, ${tensor(0).text})`);
+      return atom(
+        node.inputs[1] !== undefined && scope.isKnownIndex(node.inputs[1])
+          ? `F.embedding(${tensor(1).text}, ${tensor(0).text})`
+          : `rows_or_zeros(${tensor(0).text}, ${tensor(1).text})`,
+      );
     case 'pick':
       return call('torch.gather', '-1', `${inside(tensor(1), RANK.atom)}.long()`);
     case 'scatter_add': {
@@ -123,6 +129,10 @@ export function opExpression(node: Node, scope: ExpressionScope): Expression {
         `${scope.like()}.new_zeros(${sizes(shape)}).index_add(0, ${first()}.reshape(-1), ${inside(tensor(1), RANK.atom)}.reshape(-1${features.map((f) => `, ${dim(f)}`).join('')}))`,
       );
     }
+    case 'scatter_max':
+      return atom(`max_rows(${tensor(0).text}, ${tensor(1).text}, ${shape[0] === undefined ? '0' : dim(shape[0])})`);
+    case 'write_rows':
+      return atom(`write_rows(${[0, 1, 2].map((at) => tensor(at).text).join(', ')})`);
     case 'one_hot':
       return atom(
         `(${first()}.unsqueeze(-1) == torch.arange(${node.attrs.depth}, device=${scope.like()}.device)).to(${scope.like()}.dtype)`,
