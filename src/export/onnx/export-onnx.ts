@@ -9,6 +9,7 @@ import { writeOnnx } from '../../onnx/format.ts';
 import { valueInfo } from '../../onnx/nodes.ts';
 import { DOMAIN } from '../../onnx/trees/function-writer.ts';
 import type { Exported, Exporter, ModelToExport } from '../model/exporter.ts';
+import { type FedTree, treesOf } from '../model/fed-trees.ts';
 import { notExported } from '../model/messages.ts';
 import { functionsIn, keepRead } from './keep-read.ts';
 import { writeLevels } from './levels-node.ts';
@@ -16,7 +17,7 @@ import { type WriteNodes, writeScan } from './loop-node.ts';
 import { NodeWriter, NoEqual } from './node-writer.ts';
 import { writeSingle, writeSplit } from './op-nodes.ts';
 import { RecurrentWriter } from './recurrent-node.ts';
-import { type FedTree, treeInfo, treesOf, writeWalks } from './tree-inputs.ts';
+import { treeInfo, writeWalks } from './tree-inputs.ts';
 
 const OPSET = 22;
 /** The newest form of the file that runtimes with this opset read. */

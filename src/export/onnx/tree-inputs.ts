@@ -4,22 +4,8 @@ import { nodesSymbol, walkName, walkSymbols } from '../../../compiler/ir/structu
 import type { OnnxValueInfo } from '../../onnx/format.ts';
 import { valueInfo } from '../../onnx/nodes.ts';
 import { partsOf, rootsFunction, type WalkForm, walkFunction } from '../../onnx/trees/walk-functions.ts';
+import type { FedTree } from '../model/fed-trees.ts';
 import type { NodeWriter } from './node-writer.ts';
-
-/** A tree that the file is fed, and the axis of its nodes. */
-export interface FedTree {
-  readonly name: string;
-  readonly axis: string;
-}
-
-export function treesOf(graph: Graph): readonly FedTree[] {
-  const axes = new Map<string, string>();
-  for (const input of graph.inputs) {
-    if (input.role === 'roots') axes.set(input.tree, input.axis);
-    if (input.role === 'structure') axes.set(input.walk.tree, input.walk.axis);
-  }
-  return [...axes].map(([name, axis]) => ({ name, axis }));
-}
 
 /** The type of an input that takes trees, in the form that `flatTree` gives. */
 export const treeInfo = (input: string, { name, axis }: FedTree): OnnxValueInfo =>

@@ -5,6 +5,7 @@ import type { Graph } from '../../../compiler/ir/graph.ts';
 import type { WeightData } from '../../artifact/definition.ts';
 import { writeSafetensors } from '../../artifact/safetensors.ts';
 import type { Exported, Exporter, ModelToExport } from '../model/exporter.ts';
+import { treesOf } from '../model/fed-trees.ts';
 import { type StateEntry, writeModule } from './module-file.ts';
 import { helpers } from './python-helpers.ts';
 import { PYTHON_MODULES } from './python-modules.ts';
@@ -46,7 +47,14 @@ function exportModel({ compiled, weights, file }: ModelToExport): Exported {
         });
   const body = [...module.lines, ...(script?.lines ?? [])].join('\n');
   const text = [
-    ...opening({ name: spec.name, className, weightsFile, module: file.replace(/\.py$/, ''), trains: script !== null }),
+    ...opening({
+      name: spec.name,
+      className,
+      weightsFile,
+      module: file.replace(/\.py$/, ''),
+      trains: script !== null,
+      trees: treesOf(graph).length > 0,
+    }),
     ...imports(body, script !== null),
     '',
     '',
@@ -104,19 +112,17 @@ function hasUnused(graph: Graph, state: readonly StateEntry[]): boolean {
   return graph.weights.some(({ path, value }) => !read.has(value) && !buffers.has(path));
 }
 
-/** By the name of lengths a feed whose rows they measure: the first with that axis. */
-const measuredFeeds = (graph: Graph): ReadonlyMap<string, string> =>
-  new Map(
-    graph.inputs.flatMap((input) => {
-      if (input.role !== 'lengths') return [];
-      const feed = graph.inputs.find(
-        (other) =>
-          other.role === 'feed' &&
-          graph.values[other.value]?.type.shape.some((dim, axis) => axis === 1 && plainSymbol(dim) === input.symbol),
-      );
-      return feed === undefined ? [] : [[input.name, feed.name] as const];
-    }),
-  );
+/** By the name of lengths a feed whose rows they measure: a tree over that axis, or the first feed with it. */
+const measuredFeeds = (graph: Graph): ReadonlyMap<string, string> => {
+  const measured = new Map<string, string>();
+  for (const input of graph.inputs) {
+    if (input.role === 'feed')
+      for (const symbol of graph.values[input.value]?.type.shape.slice(1, 2).flatMap((d) => plainSymbol(d) ?? []) ?? [])
+        if (!measured.has(`${symbol}.lengths`)) measured.set(`${symbol}.lengths`, input.name);
+  }
+  for (const { axis, name } of treesOf(graph)) measured.set(`${axis}.lengths`, name);
+  return measured;
+};
 
 const opening = ({
   name,
@@ -124,12 +130,14 @@ const opening = ({
   weightsFile,
   module,
   trains,
+  trees,
 }: {
   readonly name: string;
   readonly className: string;
   readonly weightsFile: string;
   readonly module: string;
   readonly trains: boolean;
+  readonly trees: boolean;
 }): readonly string[] => [
   `"""The model ${JSON.stringify(name)}, written by rnnc for PyTorch 2 with safetensors.`,
   '',
@@ -139,6 +147,7 @@ const opening = ({
   '',
   'Inputs and outputs are batch first, as in the model. Lengths of rows may be left out where all are full; `states` goes on from the final ones of an',
   'earlier call. Inside, sequences run time first.',
+  ...(trees ? ['Trees are int [batch, node, 2 * parents], as Walk says.'] : []),
   ...(trains
     ? ['', `    torchrun --nproc-per-node 2 ${/^[\w-]+$/.test(module) ? module : 'FILE'}.py --data samples.json`]
     : []),

@@ -304,12 +304,19 @@ export class FunctionWriter implements ExpressionScope {
     if (walk === undefined) throw new NoEqual('it goes over levels of no tree');
     const given: string[] = [];
     const method = this.#module.method(`${path}_levels`, (name) => {
-      const inner = new FunctionWriter(this.#module, path, [name, 'walk', 'nodes', 'links', 'first', 'count', 'link_count']);
+      const inner = new FunctionWriter(this.#module, path, [
+        name,
+        'walk',
+        'nodes',
+        'links',
+        'first',
+        'count',
+        'link_count',
+      ]);
       const own = node.inputs
         .slice(states + scanned)
         .flatMap((id) => /^self\.\w+\./.exec(this.#weightOf(id) ?? '')?.[0] ?? [])
         .find((text) => text === `self.${identifier(path)}.`);
-      given.length = 0;
       const args: string[] = [];
       const stateNames: string[] = [];
       const missing = new Set<string>();

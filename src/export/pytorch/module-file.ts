@@ -85,7 +85,13 @@ export function writeModule(
     return name;
   };
   const functions = all.map((graph) => {
-    const module: ModuleScope = { values: graph.values, weights: weightTexts(graph, holders.texts), mistakes, method, knownIndices: knownIndices(graph) };
+    const module: ModuleScope = {
+      values: graph.values,
+      weights: weightTexts(graph, holders.texts),
+      mistakes,
+      method,
+      knownIndices: knownIndices(graph),
+    };
     const steps = withLayers(graph, spec, called, attributeOf);
     return graph.learning === undefined ? writeForward(graph, module, steps) : writeLoss(graph, module, steps);
   });
@@ -243,7 +249,8 @@ function withLinear(graph: Graph, spec: Spec, attributeOf: ReadonlyMap<string, s
     const [a, b] = node.inputs;
     const [output] = node.outputs;
     if (a === undefined || b === undefined || output === undefined) return { node };
-    if (node.op === 'gather' && tables.has(a) && known.has(b)) return { node, linear: { layer: tables.get(a) ?? '', input: b } };
+    if (node.op === 'gather' && tables.has(a) && known.has(b))
+      return { node, linear: { layer: tables.get(a) ?? '', input: b } };
     const kernel = layerOf.get(b);
     if (node.op === 'matmul' && kernel?.weight === 'kernel') {
       if (dense.get(kernel.name) === false)
@@ -346,7 +353,11 @@ function writeLoss(graph: Graph, module: ModuleScope, steps: readonly Step[]): W
     return `${target}.copy_(${refusing(() => writer.tensor(value).text, '')})`;
   });
   const result = loss === undefined ? '' : refusing(() => writer.tensor(loss).text, '');
-  const args = ['self', ...[...fed, ...trees].map(({ name }) => name), ...lengths.map(({ argument }) => `${argument}=None`)];
+  const args = [
+    'self',
+    ...[...fed, ...trees].map(({ name }) => name),
+    ...lengths.map(({ argument }) => `${argument}=None`),
+  ];
   return {
     fed,
     lengths,
@@ -378,7 +389,7 @@ function writeArguments(
     const type = writer.typeOf(input.value);
     const name = writer.argument(input.value, input.name);
     writer.sizesOf(name, type);
-    return [{ name, feed: input.name, dtype: type.dtype, missing: input.missing }];
+    return [{ name, feed: input.name, dtype: type.dtype, missing: input.missing === true }];
   });
   const lengths = graph.inputs.flatMap((input) =>
     input.role === 'lengths' ? [{ name: input.name, argument: writer.argument(input.value, input.name) }] : [],

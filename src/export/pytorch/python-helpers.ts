@@ -138,7 +138,8 @@ def write_rows(table, rows, first):
     lines: `
 def max_rows(indices, rows, count):
     """The greatest of the rows with the same index, column by column; zeros without such a row."""
-    return rows.new_zeros((count, *rows.shape[1:])).index_reduce(0, indices, rows, "amax", include_self=False)`,
+    wide = indices.unsqueeze(1).expand_as(rows)
+    return rows.new_zeros((count, rows.shape[1])).scatter_reduce(0, wide, rows, "amax", include_self=False)`,
   },
   {
     called: /\bjoined\(/,

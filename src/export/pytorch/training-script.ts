@@ -14,7 +14,7 @@ const CLIPS = {
 /** The part of the file that trains, and what it does otherwise than rnnc. */
 export function trainingScript(
   spec: TrainingSpec,
-  { fed, lengths, state }: ModuleText,
+  { fed, lengths, trees, state }: ModuleText,
   {
     className,
     weightsFile,
@@ -40,6 +40,8 @@ export function trainingScript(
   const lengthLines = lengths.map(
     ({ name, argument }) => `    "${name}": ("${argument}", "${lengthOf.get(name) ?? ''}"),`,
   );
+  const missing = (fed ?? []).flatMap(({ feed, missing: isMissing }) => (isMissing ? [`"${feed}": -1`] : []));
+  const reader = trees.length === 0 ? [] : readTrees(trees, missing);
   const settings = [
     ...(rate.lines.length === 0 ? [] : ['group["lr"] = learning_rate(args.rate, step, epoch)']),
     ...optimizer.settings,
@@ -59,18 +61,18 @@ ${feeds.join('\n')}
 LENGTHS = {
 ${lengthLines.join('\n')}
 }
-
+${reader.map((line) => `${line}\n`).join('')}
 
 def read_samples(path):
     """Feeds by name: JSON as {"x": [[[0.5], [1.0]], [[2.0]]]}, rows as long as they are, or a safetensors file with padded tensors."""
     if path.endswith(".safetensors"):
         given = load_file(path)
         samples = {name: given[feed].to(dtype) for feed, (name, dtype) in FEEDS.items()}
-        samples |= {name: given[feed] for feed, (name, _) in LENGTHS.items() if feed in given}
+${trees.length === 0 ? '' : '        samples |= {name: given[feed] for feed, name in TREES.items()}\n'}        samples |= {name: given[feed] for feed, (name, _) in LENGTHS.items() if feed in given}
         return samples
     with open(path, encoding="utf-8") as file:
         given = json.load(file)
-    samples = {}
+    samples = {}${trees.length === 0 ? '' : '\n    for feed, name in TREES.items():\n        samples[name] = stacked_trees(given, feed)'}
     for feed, (name, dtype) in FEEDS.items():
         rows = [torch.tensor(row, dtype=dtype) for row in given[feed]]
         samples[name] = pad_sequence(rows, batch_first=True) if rows[0].dim() > 0 else torch.stack(rows)
@@ -177,3 +179,59 @@ if __name__ == "__main__":
     ],
   };
 }
+
+/** How the file reads trees: in the forms that `rnnc run` takes, as numbers for the model. @param missing what stands where nested nodes have nothing */
+const readTrees = (trees: ModuleText['trees'], missing: readonly string[]): readonly string[] => [
+  `TREES = {${trees.map(({ feed, name }) => `"${feed}": "${name}"`).join(', ')}}`,
+  '# What stands for a feed that a nested node leaves out.',
+  `MISSING = {${missing.join(', ')}}`,
+  ...`
+
+def read_tree(tree):
+    """Children of every node of a tree, which is given by parents, by lists of children or as nested nodes; and those nodes."""
+    if isinstance(tree, dict):
+        tree = [tree]
+    if not tree or not isinstance(tree[0], dict):
+        if tree and any(isinstance(children, list) for children in tree):
+            return tree, []
+        children = [[] for _ in tree]
+        for node, parent in enumerate(tree):
+            if parent is not None and parent >= 0:
+                children[parent].append(node)
+        return children, []
+    children, nodes = [], []
+    pending = [(root, None, 0) for root in reversed(tree)]
+    while pending:
+        node, parent, place = pending.pop()
+        if node is None:
+            continue
+        if parent is not None:
+            children[parent][place] = len(nodes)
+        below = node.get("children", [])
+        children.append([None] * len(below))
+        pending += [(child, len(nodes), place) for place, child in reversed(list(enumerate(below)))]
+        nodes.append(node)
+    return children, nodes
+
+
+def stacked_trees(given, feed):
+    """Trees as [batch, node, 2 * parents]; what nested nodes hold is given from now on under its own name."""
+    read = [read_tree(tree) for tree in given[feed]]
+    for name in {name for _, nodes in read for node in nodes for name in node if name != "children"}:
+        one = next(node[name] for _, nodes in read for node in nodes if name in node)
+        none = [0] * len(one) if isinstance(one, list) else MISSING.get(name, 0)
+        given[name] = [[node.get(name, none) for node in nodes] for _, nodes in read]
+    links = []
+    for children, _ in read:
+        parents = [[] for _ in children]
+        for parent, below in enumerate(children):
+            for place, child in enumerate(below):
+                if child is not None:
+                    parents[child] += [parent, place]
+        links.append(parents)
+    given[feed] = links
+    width = max([2, *(len(parents) for tree in links for parents in tree)])
+    count = max([1, *(len(tree) for tree in links)])
+    rows = [tree + [[]] * (count - len(tree)) for tree in links]
+    return torch.tensor([[parents + [-1] * (width - len(parents)) for parents in tree] for tree in rows])`.split('\n'),
+];

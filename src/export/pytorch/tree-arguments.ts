@@ -1,6 +1,7 @@
 import { shapeOf } from '../../../compiler/ir/dim.ts';
 import type { Graph } from '../../../compiler/ir/graph.ts';
 import { nodesSymbol, type Walk, walkName, walkSymbols } from '../../../compiler/ir/structure.ts';
+import { treesOf } from '../model/fed-trees.ts';
 import type { FunctionWriter } from './function-writer.ts';
 import { atom } from './python-text.ts';
 
@@ -12,18 +13,12 @@ export interface TreeArgument {
 }
 
 /** The arguments for trees of a function. */
-export function treeArguments(graph: Graph, writer: FunctionWriter): readonly TreeArgument[] {
-  const axes = new Map<string, string>();
-  for (const input of graph.inputs) {
-    if (input.role === 'roots') axes.set(input.tree, input.axis);
-    if (input.role === 'structure') axes.set(input.walk.tree, input.walk.axis);
-  }
-  return [...axes].map(([feed, axis]) => {
+export const treeArguments = (graph: Graph, writer: FunctionWriter): readonly TreeArgument[] =>
+  treesOf(graph).map(({ name: feed, axis }) => {
     const name = writer.name(feed);
     writer.sizesOf(name, { dtype: 'int32', shape: shapeOf('batch', axis, `${feed}.numbers`) });
     return { name, feed, axis };
   });
-}
 
 /** What follows from trees, before all else: lines that make every walk, and the roots. @param lengthsOf the argument with the nodes of the samples */
 export function treeLines(

@@ -15,7 +15,11 @@ import { evaluatorInputs, evaluatorWeights } from '../../goldens/training-cases.
 const here = import.meta.dirname;
 const root = resolve(here, '../../..');
 /** What verify_pytorch.py found right in PyTorch, or refused. */
-const { models: verified, trained } = JSON.parse(readFileSync(join(here, 'verified.json'), 'utf8')) as {
+const {
+  models: verified,
+  trained,
+  trees,
+} = JSON.parse(readFileSync(join(here, 'verified.json'), 'utf8')) as {
   readonly trained: {
     readonly [name: string]: {
       readonly sha256: string;
@@ -23,6 +27,7 @@ const { models: verified, trained } = JSON.parse(readFileSync(join(here, 'verifi
       readonly variance: readonly number[];
     };
   };
+  readonly trees: readonly number[];
   readonly models: {
     readonly [name: string]: { readonly sha256?: string; readonly refused?: string; readonly loss?: number };
   };
@@ -93,7 +98,7 @@ describe.each(files.map((file) => [basename(file, '.yaml'), file] as const))('%s
     });
 });
 
-test.each(['torch-tagger', 'own-cell'])('%s reads as its model does', async (name) => {
+test.each(['torch-tagger', 'own-cell', 'trees'])('%s reads as its model does', async (name) => {
   const compiled = compiledOf(join(here, `${name}.yaml`));
   const { files: written, report } = await exported(compiled, numbered(compiled), 'pytorch', `${name}.py`);
   await expect(written[0]?.content).toMatchFileSnapshot(`${name}.py`);
@@ -157,6 +162,22 @@ test.each(Object.entries(sections))('%s trains under torchrun as rnnc does', asy
   expect(variance).toHaveLength(4);
   for (const [i, x] of (trained[name]?.variance ?? []).entries())
     expect(Math.abs(x - Number(variance[i]))).toBeLessThan(2e-6);
+});
+
+test('a model over trees trains under torchrun as rnnc does', async () => {
+  const samples = JSON.parse(readFileSync(join(here, 'trees.samples.json'), 'utf8')) as {
+    readonly [feed: string]: readonly never[];
+  };
+  const feeds = Object.fromEntries(
+    Object.entries(samples).map(([feed, [first]]) => [feed, [first as never, first as never]]),
+  );
+  const losses: number[] = [];
+  await compile(readFileSync(join(here, 'trees.yaml'), 'utf8')).train(
+    { train: () => [{ feeds }, { feeds }], batchCount: 2 },
+    { callbacks: { onStep: ({ loss }) => losses.push(loss) } },
+  );
+  expect(trees).toHaveLength(losses.length);
+  expect(Math.max(...losses.map((loss, at) => Math.abs(loss - Number(trees[at]))))).toBeLessThan(2e-6);
 });
 
 test('a module without weights asks no weight for its type', async () => {

@@ -4,7 +4,7 @@
 
 Exports every model of models/ and of this folder, runs it on its data (NAME.json) and compares with what `rnnc run` prints. Models that are refused have
 their reason noted. Trains torch-tagger.yaml under torchrun with each section of training-sections.json on samples that are all alike, so that their order does
-not matter. Writes verified.json: the SHA-256 of each file as it was found right, so that pytorch.test.ts fails where the text changes and nobody ran this, and the
+not matter. Of trees.yaml too. Writes verified.json: the SHA-256 of each file as it was found right, so that pytorch.test.ts fails where the text changes and nobody ran this, and the
 losses of those steps and the moving variance after them, which pytorch.test.ts compares with rnnc's.
 """
 import hashlib
@@ -55,14 +55,40 @@ def tensor_of(rows, dtype):
     return pad_sequence(tensors, batch_first=True), torch.tensor([len(row) for row in rows])
 
 
+def flat_trees(given, feed):
+    """Trees by parents or as nested nodes, as [batch, node, 2]; what nested nodes hold comes to stand under its name."""
+    flat = []
+    for tree in given[feed]:
+        if isinstance(tree, list):
+            places = [sum(p == parent for p in tree[:n]) for n, parent in enumerate(tree)]
+            flat.append([list(pair) for pair in zip(tree, places)])
+            continue
+        links, nodes = [], []
+
+        def visit(node, parent, place):
+            number = len(links)
+            links.append([parent, place])
+            nodes.append(node)
+            for at, child in enumerate(node.get("children", [])):
+                visit(child, number, at)
+
+        visit(tree, -1, 0)
+        flat.append(links)
+        for name in {name for node in nodes for name in node if name != "children"}:
+            given.setdefault(name, []).append([node.get(name, -1) for node in nodes])
+    given[feed] = flat
+
+
 def feeds_of(model, given, text):
+    for tree in re.findall(r"(\w+): *{ *tree:", text):
+        flat_trees(given, tree)
     names = list(inspect.signature(model.forward).parameters)
     feeds = {}
     for name, rows in given.items():
         if name.endswith(".lengths"):
             feeds[name.replace(".", "_")] = torch.tensor(rows)
             continue
-        whole = re.search(rf"\b{name}: *{{[^}}]*int32", text)
+        whole = re.search(rf"\b{name}: *{{[^}}]*(int32|tree:)", text)
         value, lengths = tensor_of(rows, torch.int32 if whole else torch.float32)
         argument = name.replace(".", "_")
         feeds[argument] = value
@@ -125,6 +151,19 @@ def train(name, section, folder):
     yaml = folder / "torch-tagger.yaml"
     yaml.write_text(model + "epochs: 3\n  batch: 2\n  " + section.replace("\n", "\n  ") + "\n")
     samples = {key: rows[:1] * 4 for key, rows in json.loads((HERE / "torch-tagger.samples.json").read_text()).items()}
+    losses, target = losses_under_torchrun(name, yaml, samples, folder)
+    variance = load_file(folder / "trained.safetensors")["normed.moving_variance"].tolist()
+    return {"sha256": hashlib.sha256(target.read_bytes()).hexdigest(), "losses": losses, "variance": variance}
+
+
+def train_trees(folder):
+    """The losses of three epochs over four trees that are alike, of two processes with a sample each."""
+    folder = Path(folder)
+    samples = {key: rows[:1] * 4 for key, rows in json.loads((HERE / "trees.samples.json").read_text()).items()}
+    return losses_under_torchrun("trees", HERE / "trees.yaml", samples, folder)[0]
+
+
+def losses_under_torchrun(name, yaml, samples, folder):
     (folder / "samples.json").write_text(json.dumps(samples))
     target = folder / f"{name}.py"
     made = rnnc("export", yaml, "--to", "pytorch", "-o", target)
@@ -134,8 +173,7 @@ def train(name, section, folder):
     assert ran.returncode == 0, ran.stderr
     losses = [float(line.rsplit(" ", 1)[1]) for line in ran.stdout.splitlines() if line.startswith("step ")]
     print(name, losses)
-    variance = load_file(folder / "trained.safetensors")["normed.moving_variance"].tolist()
-    return {"sha256": hashlib.sha256(target.read_bytes()).hexdigest(), "losses": losses, "variance": variance}
+    return losses, target
 
 
 verified = {}
@@ -148,7 +186,8 @@ with tempfile.TemporaryDirectory() as folder:
 with tempfile.TemporaryDirectory() as folder:
     sections = json.loads((HERE / "training-sections.json").read_text())
     trained = {name: train(name, section, folder) for name, section in sections.items()}
-text = json.dumps({"torch": torch.__version__, "models": verified, "trained": trained}, indent=2)
+    trees = train_trees(folder)
+text = json.dumps({"torch": torch.__version__, "models": verified, "trained": trained, "trees": trees}, indent=2)
 # losses side by side
 text = re.sub(r"\[\s[^\]]*\]", lambda found: "[" + " ".join(found[0][1:-1].split()) + "]", text)
 (HERE / "verified.json").write_text(text + "\n")
