@@ -10,6 +10,7 @@ import { readWeights } from '../../../src/artifact/weights/weights.ts';
 import { type Exported, everyWeight, FORMATS } from '../../../src/export/index.ts';
 import { mapWeights } from '../../../src/import/weights/index.ts';
 import { compile, RnncError } from '../../../src/index.ts';
+import { flatTree } from '../../../src/trees/flat-tree.ts';
 import { evaluatorInputs, evaluatorWeights } from '../../goldens/training-cases.ts';
 
 const here = import.meta.dirname;
@@ -165,12 +166,35 @@ test.each(Object.entries(sections))('%s trains under torchrun as rnnc does', asy
 });
 
 test('a model over trees trains under torchrun as rnnc does', async () => {
-  const samples = JSON.parse(readFileSync(join(here, 'trees.samples.json'), 'utf8')) as {
-    readonly [feed: string]: readonly never[];
+  interface TreeNode {
+    readonly words?: number;
+    readonly tag: number;
+    readonly children?: readonly TreeNode[];
+  }
+  const { parse, context, label } = JSON.parse(readFileSync(join(here, 'trees.samples.json'), 'utf8')) as {
+    readonly parse: readonly [TreeNode];
+    readonly context: readonly (readonly number[])[];
+    readonly label: readonly number[];
   };
-  const feeds = Object.fromEntries(
-    Object.entries(samples).map(([feed, [first]]) => [feed, [first as never, first as never]]),
-  );
+  const nodes: TreeNode[] = [];
+  const children: number[][] = [];
+  const visit = (node: TreeNode): number => {
+    const number = nodes.push(node) - 1;
+    const list: number[] = [];
+    children.push(list);
+    for (const child of node.children ?? []) list.push(visit(child));
+    return number;
+  };
+  visit(parse[0]);
+  const flat = flatTree(children);
+  const twice = <T>(value: T): readonly T[] => [value, value];
+  const feeds = {
+    parse: { data: [...flat.data, ...flat.data], shape: [2, ...flat.shape] },
+    words: twice(nodes.map(({ words = -1 }) => words)),
+    tag: twice(nodes.map(({ tag }) => tag)),
+    context: twice(context[0]),
+    label: twice(label[0]),
+  } as never;
   const losses: number[] = [];
   await compile(readFileSync(join(here, 'trees.yaml'), 'utf8')).train(
     { train: () => [{ feeds }, { feeds }], batchCount: 2 },
