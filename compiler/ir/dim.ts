@@ -101,6 +101,12 @@ export function timeSymbols([, ...behind]: Shape): readonly string[] {
   return symbols.slice(0, end < 0 ? symbols.length : end).flatMap((symbol) => symbol ?? []);
 }
 
+/** The same of a shape as a model has it, with names and sizes: `[batch, words, letters, 8]` has `words` and `letters`. */
+export function axesIn([, ...behind]: readonly (string | number)[]): readonly string[] {
+  const end = behind.findIndex((size) => typeof size === 'number');
+  return behind.slice(0, end < 0 ? behind.length : end).map(String);
+}
+
 export function symbolsOf(d: Dim): readonly string[] {
   const alone = plainSymbol(d);
   if (alone !== null) return [alone];

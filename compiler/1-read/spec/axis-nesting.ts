@@ -1,3 +1,4 @@
+import { axesIn } from '../../ir/dim.ts';
 import type { InputSpec } from './spec.ts';
 
 /** The axis of time around each inner one: `letters` → `words` of an input `[batch, words, letters]`. */
@@ -5,12 +6,6 @@ export type AxisNesting = ReadonlyMap<string, string>;
 
 /** The axes of time that a shape names, from the outermost on: those between `batch` and the first size. */
 export const axesOf = (shape: InputSpec['shape']): readonly string[] => axesIn(shape.map(({ value }) => value));
-
-/** As `axesOf`, of a shape whose places are not known. */
-export function axesIn([, ...behind]: readonly (string | number)[]): readonly string[] {
-  const end = behind.findIndex((size) => typeof size === 'number');
-  return behind.slice(0, end < 0 ? behind.length : end).map(String);
-}
 
 /** How the axes of a model's inputs nest: each as in the first tree or input that names it. The reader has reported all that stand otherwise, see `isNestedSo`. */
 export function nestingOf(inputs: readonly InputSpec[], trees: readonly { readonly axis: string }[]): AxisNesting {

@@ -1,6 +1,6 @@
-import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { lengthsConflict } from '../../../compiler/diagnostics/messages/feeds.ts';
+import { axesIn } from '../../../compiler/ir/dim.ts';
 import type { Batch, BatchFeed } from '../dataset/dataset.ts';
 import { isNested } from '../dataset/feed-axes.ts';
 import { type Encoded, hasTime } from '../encode/encode.ts';

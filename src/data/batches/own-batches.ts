@@ -1,7 +1,7 @@
-import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
 import { describeValue } from '../../../compiler/diagnostics/describe-value.ts';
 import { RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
 import { lengthsConflict } from '../../../compiler/diagnostics/messages/feeds.ts';
+import { axesIn } from '../../../compiler/ir/dim.ts';
 import { withoutBigInts } from '../../arguments/big-integers.ts';
 import type { Batch, BatchFeed, BatchOptions, Dataset, FeedShape, Part } from '../dataset/dataset.ts';
 import { findUnfit } from '../encode/checks/find-unfit.ts';

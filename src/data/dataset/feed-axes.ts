@@ -1,4 +1,4 @@
-import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
+import { axesIn } from '../../../compiler/ir/dim.ts';
 
 interface Axes {
   readonly dims: readonly (string | number)[];

@@ -1,7 +1,7 @@
-import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
 import type { DataFeedSpec, DataSpec } from '../../../compiler/1-read/spec/data-spec.ts';
 import type { Located } from '../../../compiler/1-read/spec/located.ts';
 import { type Diagnostic, RnncError } from '../../../compiler/diagnostics/diagnostic.ts';
+import { axesIn } from '../../../compiler/ir/dim.ts';
 import type { ColumnRole } from '../dataset/column-role.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
 import { isNested, rowAxes } from '../dataset/feed-axes.ts';

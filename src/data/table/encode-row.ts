@@ -1,4 +1,4 @@
-import { axesIn } from '../../../compiler/1-read/spec/axis-nesting.ts';
+import { axesIn } from '../../../compiler/ir/dim.ts';
 import type { Piece } from '../batches/batch.ts';
 import type { FeedShape } from '../dataset/dataset.ts';
 import type { Preprocessing } from '../dataset/preprocessing.ts';

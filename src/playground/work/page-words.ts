@@ -22,7 +22,7 @@ const PHRASES: readonly (readonly [string | RegExp, string])[] = [
   [/, or allow (?:NaN|such values with NaN) \(nan: "allow", on the command line --nan allow\)/, ''],
   ['; NaN is written "NaN" and needs --nan allow', ''],
   [', or leave the field empty and use --nan allow', ''],
-  [', or read empty fields as NaN with --nan allow', ''],
+  [', or read such fields as NaN with --nan allow', ''],
   [/use `rnnc predict MODEL --rows '\{\}' --sample`, or predict\(.*?\}\}\)/, 'give rows: [{}]'],
   ['; to train on with the change, give the trained weights: --init CHECKPOINT', ', or start anew with Train'],
   [
