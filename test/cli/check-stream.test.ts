@@ -44,6 +44,19 @@ outputs: {decoder: decoder}
     expect(b.mistakes[0].code).toMatch(/^[a-z-]+$/);
   });
 
+  test('says for how many steps convolutions wait together', async () => {
+    const { code, err } = await checked(`
+inputs: {x: {shape: [batch, time, 2]}}
+layers:
+  more: {type: conv1d, input: near, units: 3, kernel_size: 3, dilation: 2, padding: same}
+  near: {type: conv1d, input: x, units: 3, kernel_size: 4, padding: same}
+outputs: {y: more}
+`);
+    expect(code).toBe(1);
+    expect(err).toContain('layer "more" reads 2 steps ahead');
+    expect(err).toContain('rnnc run --stream --lookahead 4; or write padding: causal');
+  });
+
   test('tells everything that prevents it at once, with the key, reference or name', async () => {
     const { code, err } = await checked(`
 inputs: {x: {shape: [batch, time, 2]}}

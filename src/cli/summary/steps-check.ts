@@ -1,7 +1,7 @@
-import type { Spec } from '../../../compiler/1-read/spec/spec.ts';
+import { directionsOf, inputsOf, isStack, offsetsOf, type Spec } from '../../../compiler/1-read/spec/spec.ts';
 import type { Compiled } from '../../../compiler/compile.ts';
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.ts';
-import { cannotStep } from '../../../compiler/diagnostics/messages/stepping.ts';
+import { cannotStep, type Waiting } from '../../../compiler/diagnostics/messages/stepping.ts';
 import { steppedAxes } from '../../../compiler/graph/split-at-steps.ts';
 import { withStateHistory } from '../../../compiler/graph/state-history.ts';
 import * as say from '../../data/messages/ahead.ts';
@@ -15,10 +15,24 @@ export function stepMistakes(compiled: Compiled, prepared: boolean): readonly Di
   const graph = compiled.graphs.inference;
   const [axis, ...others] = steppedAxes(graph);
   const canWait = axis !== undefined && others.length === 0 && withStateHistory(graph, axis.axis) !== null;
+  const steps = canWait ? stepsAhead(compiled.spec) : null;
+  const waiting: Waiting = !canWait ? { kind: 'no' } : steps === null ? { kind: 'some' } : { kind: 'steps', steps };
   return [
-    ...findStops(compiled, graph).map(({ span, reason }) => cannotStep(span, reason, canWait)),
+    ...findStops(compiled, graph).map(({ span, reason }) => cannotStep(span, reason, waiting)),
     ...(prepared ? [] : rawMistakes(compiled.spec)),
   ];
+}
+
+/** How many steps ahead a model reads where that is the same at every step, by its convolutions alone; null where a layer reads all that follows. */
+function stepsAhead({ layers }: Spec): number | null {
+  const ahead = new Map<string, number>();
+  for (const layer of layers) {
+    if (isStack(layer) && directionsOf(layer).some((direction) => direction !== 'forward')) return null;
+    const before = inputsOf(layer).map(({ target }) => ahead.get(target) ?? 0);
+    const own = layer.type === 'conv1d' ? Math.max(0, ...offsetsOf(layer)) : 0;
+    ahead.set(layer.name, Math.max(0, ...before) + own);
+  }
+  return Math.max(0, ...ahead.values());
 }
 
 /** Inputs that a row of the data does not give. */
