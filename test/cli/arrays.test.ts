@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { toNpy } from '../../src/cli/arrays/npy-file.ts';
 import { parseNpy } from '../../src/data/rows/npy-rows.ts';
@@ -177,6 +178,10 @@ describe('run on arrays', () => {
     expect([cut.code, archive.code]).toEqual([1, 1]);
     expect(cut.err).toContain('it holds 22 bytes where its shape takes 48');
     expect(archive.err).toContain('"cut.npz" can\'t be read as arrays of NumPy');
+    const plain = zipSync({ 'arr_0.npy': Buffer.from(goldens.inputs['x.f4'] ?? '', 'base64') });
+    writeFileSync(join(folder, 'plain.npz'), plain);
+    const unnamed = await rnnc(['run', 'm.yaml', '--input', 'plain.npz'], { cwd: folder });
+    expect(unnamed.err).toContain('name the array when you save it: numpy.savez(FILE, x=…)');
     const several = await rnnc(['run', 'm.yaml', '--input', 'a.json', '--input', 'cut.npy'], { cwd: folder });
     expect(several.code).toBe(2);
   });

@@ -23,8 +23,15 @@ export const inputUnknown = (name: string, known: readonly string[]): Diagnostic
   error('input-unknown', `the model has no input "${name}"`, {
     expected: `one of ${list(known)}`,
     found: `"${name}"`,
-    fix: didYouMean(name, known) ?? didYouMeanLonger(name, known) ?? `give what the model takes: ${list(known)}`,
+    fix:
+      didYouMean(name, known) ??
+      didYouMeanLonger(name, known) ??
+      unnamedArray(name, known) ??
+      `give what the model takes: ${list(known)}`,
   });
+/** NumPy calls arrays `arr_0`, `arr_1`, … that are saved without a name. */
+const unnamedArray = (name: string, [first = 'x']: readonly string[]): string | null =>
+  /^arr_\d+$/.test(name) ? `name the array when you save it: numpy.savez(FILE, ${first}=…)` : null;
 export const inputRank = (
   name: string,
   dims: string,
