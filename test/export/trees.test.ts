@@ -98,7 +98,9 @@ h' = tanh(c') * max_children(h @ u - f)`;
 const outputs = "outputs: {y: tree, root: tree.root, c: tree.0.up.final.c, f: tree.0.up.step.c'}\n";
 const placesCell = (names: string, more = ''): string => `${inputsWith(more)}
 cells:
-  two:
+${cellOf('two', names)}layers:
+`;
+const cellOf = (called: string, names: string): string => `  ${called}:
     children: [${names}]
     parameters: {units: size}
     inputs: {x: [n]}
@@ -111,7 +113,6 @@ cells:
         .join(' + ')}
       h' = tanh(x @ w + kept @ u)
     output: h'
-layers:
 `;
 
 test.each([
@@ -152,6 +153,18 @@ test.each([
     false,
   ],
   [
+    'lists, two places and three, that start from something and from nothing,',
+    `${listCell(PLAIN).replace('layers:\n', '')}${cellOf('two', 'left, right')}${cellOf('three', 'a, b, c')}layers:
+  a: {type: recursive, input: x, tree: parse, cell: {two: {units: 3}}}
+  b: {type: recursive, input: a, tree: parse, cell: {one: {units: 3}}}
+  c: {type: recursive, input: b, tree: parse, cell: {three: {units: 3}}, initial: learned}
+  d: {type: recursive, input: c, tree: parse, cell: {one: {units: 2}}, initial: learned}
+  e: {type: recursive, input: d, tree: parse, cell: {three: {units: 2}}}
+outputs: {y: e, root: d.root}\n`,
+    2,
+    true,
+  ],
+  [
     'the one place of a parent',
     `${placesCell('above')}  tree: {type: recursive, input: x, tree: parse, cell: {two: {units: 2}}, direction: down}\noutputs: {y: tree}\n`,
     0,
@@ -169,7 +182,11 @@ test.each([
 
 const FORMS: readonly WalkForm[] = (['up', 'down'] as const).flatMap((direction) =>
   [false, true].flatMap((started) =>
-    (['list', 3] as const).map((places): WalkForm => ({ direction, started, places })),
+    [
+      { list: true, places: 0 },
+      { list: false, places: 3 },
+      { list: true, places: 3 },
+    ].map((takes): WalkForm => ({ direction, started, ...takes })),
   ),
 );
 
@@ -201,13 +218,13 @@ test.each(FORMS.map((form) => [walkFunctionName(form), form] as const))(
     const random = numbersFrom(name.length);
     for (let i = 0; i < 12; i++) {
       const nodes = 1 + Math.floor(random() * 9);
-      const isList = form.places === 'list' || form.direction === 'down';
+      const isList = form.places === 0 || form.direction === 'down';
       // of a node that goes down no place is there for a fourth parent
-      const graphs = form.places === 'list' || form.direction === 'up';
-      const places = isList ? 0 : Number(form.places);
+      const graphs = form.places === 0 || form.direction === 'up';
+      const places = isList ? 0 : form.places;
       const grown = grownTrees({ samples: 1 + Math.floor(random() * 4), nodes, places, graphs }, random);
       const samples = i % 3 === 0 ? [...grown, []] : grown;
-      const whole = walkNodes(samples, { ...form, places: form.places === 'list' ? 0 : form.places });
+      const whole = walkNodes(samples, form);
       const found = await runOnnx(
         file,
         new Map([...flatTrees(new Map([['tree', samples]]), nodes), ['lengths', treeLengths(samples)]]),

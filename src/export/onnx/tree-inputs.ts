@@ -3,7 +3,7 @@ import type { Graph, GraphInput } from '../../../compiler/ir/graph.ts';
 import { nodesSymbol, walkName, walkSymbols } from '../../../compiler/ir/structure.ts';
 import type { OnnxValueInfo } from '../../onnx/format.ts';
 import { valueInfo } from '../../onnx/nodes.ts';
-import { partsOf, rootsFunction, type WalkForm, walkFunction } from '../../onnx/trees/walk-functions.ts';
+import { LINK_PARTS, partsOf, rootsFunction, type WalkForm, walkFunction } from '../../onnx/trees/walk-functions.ts';
 import type { FedTree } from '../model/fed-trees.ts';
 import type { NodeWriter } from './node-writer.ts';
 
@@ -33,7 +33,8 @@ export function writeWalks(graph: Graph, { name }: FedTree, input: string, lengt
     const form: WalkForm = {
       direction: first.walk.direction,
       started: first.walk.started,
-      places: places.length === 0 ? 'list' : Math.max(...places) + 1,
+      list: inputs.some(({ part }) => LINK_PARTS.some((own) => own === part)),
+      places: Math.max(-1, ...places) + 1,
     };
     const parts = partsOf(form);
     const made = writer.callFirst(
@@ -47,6 +48,6 @@ export function writeWalks(graph: Graph, { name }: FedTree, input: string, lengt
     const symbols = walkSymbols(first.walk);
     writer.readSize(nodesSymbol(name), nameOf('order'), 0);
     writer.readSize(symbols.levels, nameOf('starts'), 0);
-    if (form.places === 'list') writer.readSize(symbols.links, nameOf('owners'), 0);
+    if (form.list) writer.readSize(symbols.links, nameOf('owners'), 0);
   }
 }

@@ -1,33 +1,39 @@
 import { DATA_TYPES, type OnnxFunction, type OnnxValueInfo } from '../format.ts';
 import { bodyOf, FunctionWriter } from './function-writer.ts';
 
-/** Which walk a function computes; `places`: of a list of predecessors, or how many places there are. */
+/** Which walk a function computes, for all layers that go this way: some take a list of predecessors, some have places for them. */
 export interface WalkForm {
   readonly direction: 'up' | 'down';
   /** Whether a predecessor that is not there stands for the row that its sample starts from. */
   readonly started: boolean;
-  readonly places: 'list' | number;
+  /** Whether it gives the links of a list of predecessors. */
+  readonly list: boolean;
+  /** How many places of predecessors it gives; 0 for none. */
+  readonly places: number;
 }
 
 /** What a walk gives, in this order; then the places, from `place_0` on. Their meaning is that of `compiler/ir/structure.ts`. */
 export const WALK_PARTS = ['order', 'starts', 'counts', 'rows'] as const;
 export const LINK_PARTS = ['link_starts', 'link_counts', 'predecessors', 'owners'] as const;
-export const partsOf = ({ places }: WalkForm): readonly string[] => [
+export const partsOf = ({ list, places }: WalkForm): readonly string[] => [
   ...WALK_PARTS,
-  ...(places === 'list' ? LINK_PARTS : Array.from({ length: places }, (_, place) => `place_${place}`)),
+  ...(list ? LINK_PARTS : []),
+  ...Array.from({ length: places }, (_, place) => `place_${place}`),
 ];
 
-const WALK_NAME = /^(ChildrenFirst|ParentsFirst)(?:_Places(\d{1,3}))?(_Started)?$/;
-export const walkFunctionName = ({ direction, started, places }: WalkForm): string =>
-  `${direction === 'up' ? 'ChildrenFirst' : 'ParentsFirst'}${places === 'list' ? '' : `_Places${places}`}${started ? '_Started' : ''}`;
+const WALK_NAME = /^(ChildrenFirst|ParentsFirst)(_List)?(?:_Places([1-9]\d{0,2}))?(_Started)?$/;
+export const walkFunctionName = ({ direction, started, list, places }: WalkForm): string =>
+  `${direction === 'up' ? 'ChildrenFirst' : 'ParentsFirst'}${list && places > 0 ? '_List' : ''}${places > 0 ? `_Places${places}` : ''}${started ? '_Started' : ''}`;
 /** The walk that a function of this name computes; null where none is called so. */
 export function walkNamed(name: string): WalkForm | null {
-  const [, way, places, started] = WALK_NAME.exec(name) ?? [];
-  if (way === undefined) return null;
+  const [, way, list, places, started] = WALK_NAME.exec(name) ?? [];
+  // without places it is one of a list
+  if (way === undefined || (list !== undefined && places === undefined)) return null;
   return {
     direction: way === 'ChildrenFirst' ? 'up' : 'down',
     started: started !== undefined,
-    places: places === undefined ? 'list' : Number(places),
+    list: list !== undefined || places === undefined,
+    places: Number(places ?? 0),
   };
 }
 
@@ -297,7 +303,7 @@ function placeParts(
   { owner, predecessor, place }: Pairs,
   { started, places }: WalkForm,
 ): readonly string[] {
-  if (places === 'list') return [];
+  if (places === 0) return [];
   const ownRows = writer.emit('Gather', [order.tableRow, owner], 'owner_row');
   const ownPlaces = writer.emit('Sub', [ownRows, batch], 'owner_place');
   const rows = writer.emit('Gather', [order.tableRow, predecessor], 'predecessor_row');
@@ -325,9 +331,8 @@ export function walkFunction(form: WalkForm): OnnxFunction {
     order.starts,
     order.counts,
     rows,
-    ...(form.places === 'list'
-      ? linkParts(writer, links, order, pairs, form.started)
-      : placeParts(writer, links, order, pairs, form)),
+    ...(form.list ? linkParts(writer, links, order, pairs, form.started) : []),
+    ...placeParts(writer, links, order, pairs, form),
   ];
   const outputs = new Map(
     values.map((value, i): [string, string] => [

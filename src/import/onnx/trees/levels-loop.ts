@@ -58,7 +58,7 @@ export function convertLevels(
   const tables = carried.filter(({ isTable }) => isTable);
   const lists = carried.filter(({ isTable }) => !isTable);
   if (tables.length === 0 || lists.length === 0) return refuse('it carries no state, or gives nothing');
-  const children = childNames(walk);
+  const children = childNames(body, outer);
   const sequences = sequencesOf(body, outer, walk);
   const texts = new Map<string, Text>(sequences.map(({ outerName, name, size }) => [outerName, atom(name, [size])]));
   const taken = new Set(['x', ...(children ?? []), ...sequences.map(({ name }) => name)]);
@@ -138,12 +138,19 @@ export function convertLevels(
 /** The name of a layer in that of its values: `encoder` of `encoder.0.up.nodes`. */
 const layerName = (value: string): string => value.split('.')[0] ?? '';
 
-const childNames = ({ form: { places } }: TreeWalk): readonly string[] | null =>
-  places === 'list'
-    ? null
-    : places === 2
-      ? ['left', 'right']
-      : Array.from({ length: places }, (_, place) => `child_${place}`);
+/** Names for the places that the body reads of a walk, which may have more for another layer; null where it reads none. */
+function childNames(body: OnnxGraph, outer: ReadonlyMap<string, Value>): readonly string[] | null {
+  const places = body.node.flatMap(({ input }) =>
+    input.flatMap((name) => {
+      const value = outer.get(name);
+      const place = value?.kind === 'walk part' ? /^place_(\d+)$/.exec(value.part)?.[1] : undefined;
+      return place === undefined ? [] : [Number(place)];
+    }),
+  );
+  if (places.length === 0) return null;
+  const count = Math.max(...places) + 1;
+  return count === 2 ? ['left', 'right'] : Array.from({ length: count }, (_, place) => `child_${place}`);
+}
 
 function carriedAt(node: NodeReader, body: OnnxGraph, walk: TreeWalk, at: number): Carried {
   const param = body.input[at + 2]?.name ?? '';
