@@ -37,6 +37,9 @@ export interface ModuleScope {
 /** Longest expression that is written where it is used and not under a name of its own. */
 const INLINE = 88;
 
+/** What lines of a function call of Python's own. */
+const CALLED = ['float', 'len', 'next', 'range', 'reversed'];
+
 /** Writes one function: statements in the order of the nodes, values that are used once inside what uses them. */
 export class FunctionWriter implements ExpressionScope {
   readonly #module: ModuleScope;
@@ -71,6 +74,8 @@ export class FunctionWriter implements ExpressionScope {
       'roots_of',
       'Walk',
       'Weights',
+      'recurrent',
+      ...CALLED,
       ...taken,
     ]);
   }

@@ -126,8 +126,8 @@ def joined(levels, shape, like):
 class Trees(nn.Module):
     def __init__(self):
         super().__init__()
-        self.vectors = nn.Embedding(6, 3)
-        self.below_0_up = Weights(w=(3, 3), u=(6, 3))  # pairs
+        self.len = nn.Embedding(6, 3)
+        self.next_0_up = Weights(w=(3, 3), u=(6, 3))  # pairs
         self.around_0_up = Weights(w=(3, 4), u=(4, 4))  # lists
         self.around_0_down = Weights(w=(3, 4), u=(4, 4))  # lists
         self.around_1_up = Weights(w_iou=(8, 6), u_iou=(2, 6), b_iou=(6,), w_f=(8, 2), b_f=(2,), u_f=(2, 2))  # tree.child_sum_lstm
@@ -144,14 +144,14 @@ class Trees(nn.Module):
         batch = words.shape[0]
         node = words.shape[1]
         parse_nodes = len(parse_up_started.order)
-        vectors = F.embedding(parse_up_started.order, rows_or_zeros(self.vectors.weight, words.transpose(0, 1)).reshape((batch * node, 3)))
-        _, below_0_up_nodes = self.below_0_up_levels(parse_up_started, torch.cat([context, like.new_zeros((parse_nodes, 3))], 0), vectors)
-        below_0_up = like.new_zeros((batch * node, 3)).index_add(0, parse_up_started.order.reshape(-1), below_0_up_nodes.reshape(-1, 3))
-        below_0_up_2 = below_0_up.reshape((node, batch, 3))
-        _, around_0_up_nodes, around_0_up_step_h_next_nodes = self.around_0_up_levels(parse_up, like.new_zeros((batch + parse_nodes, 4)), F.embedding(parse_up.order, below_0_up_2.reshape((batch * node, 3))))
+        len_2 = F.embedding(parse_up_started.order, rows_or_zeros(self.len.weight, words.transpose(0, 1)).reshape((batch * node, 3)))
+        _, next_0_up_nodes = self.next_0_up_levels(parse_up_started, torch.cat([context, like.new_zeros((parse_nodes, 3))], 0), len_2)
+        next_0_up = like.new_zeros((batch * node, 3)).index_add(0, parse_up_started.order.reshape(-1), next_0_up_nodes.reshape(-1, 3))
+        next_0_up_2 = next_0_up.reshape((node, batch, 3))
+        _, around_0_up_nodes, around_0_up_step_h_next_nodes = self.around_0_up_levels(parse_up, like.new_zeros((batch + parse_nodes, 4)), F.embedding(parse_up.order, next_0_up_2.reshape((batch * node, 3))))
         around_0_up = like.new_zeros((batch * node, 4)).index_add(0, parse_up.order.reshape(-1), around_0_up_nodes.reshape(-1, 4))
         around_0_up_2 = like.new_zeros((batch * node, 4)).index_add(0, parse_up.order.reshape(-1), around_0_up_step_h_next_nodes.reshape(-1, 4))
-        _, around_0_down_nodes = self.around_0_down_levels(parse_down, like.new_zeros((batch + parse_nodes, 4)), F.embedding(parse_down.order, below_0_up_2.reshape((batch * node, 3))))
+        _, around_0_down_nodes = self.around_0_down_levels(parse_down, like.new_zeros((batch + parse_nodes, 4)), F.embedding(parse_down.order, next_0_up_2.reshape((batch * node, 3))))
         around_0_down = like.new_zeros((batch * node, 4)).index_add(0, parse_down.order.reshape(-1), around_0_down_nodes.reshape(-1, 4))
         around = torch.cat([around_0_up.reshape((node, batch, 4)), around_0_down.reshape((node, batch, 4))], 2)
         _, _, around_1_up_nodes = self.around_1_up_levels(parse_up, like.new_zeros((batch + parse_nodes, 2)), like.new_zeros((batch + parse_nodes, 2)), F.embedding(parse_up.order, around.reshape((batch * node, 8))))
@@ -161,7 +161,7 @@ class Trees(nn.Module):
         around_2 = torch.cat([around_1_up.reshape((node, batch, 2)), around_1_down.reshape((node, batch, 2))], 2)
         outputs = {
             "tags": self.tags(around_2).transpose(0, 1),
-            "whole": self.whole(rows_or_zeros(below_0_up_2.reshape((batch * node, 3)), parse_roots)),
+            "whole": self.whole(rows_or_zeros(next_0_up_2.reshape((batch * node, 3)), parse_roots)),
             "gate": around_0_up_2.reshape((node, batch, 4)).transpose(0, 1),
         }
         return outputs, {}
@@ -176,13 +176,13 @@ class Trees(nn.Module):
         node = words.shape[1]
         parse_nodes = len(parse_up_started.order)
         node_lengths = torch.full((batch,), node, device=like.device) if node_lengths is None else node_lengths
-        vectors = F.embedding(parse_up_started.order, rows_or_zeros(self.vectors.weight, words.transpose(0, 1)).reshape((batch * node, 3)))
-        _, below_0_up_nodes = self.below_0_up_levels(parse_up_started, torch.cat([context, like.new_zeros((parse_nodes, 3))], 0), vectors)
-        below_0_up = like.new_zeros((batch * node, 3)).index_add(0, parse_up_started.order.reshape(-1), below_0_up_nodes.reshape(-1, 3))
-        below_0_up_2 = below_0_up.reshape((node, batch, 3))
-        _, around_0_up_nodes, _ = self.around_0_up_levels(parse_up, like.new_zeros((batch + parse_nodes, 4)), F.embedding(parse_up.order, below_0_up_2.reshape((batch * node, 3))))
+        len_2 = F.embedding(parse_up_started.order, rows_or_zeros(self.len.weight, words.transpose(0, 1)).reshape((batch * node, 3)))
+        _, next_0_up_nodes = self.next_0_up_levels(parse_up_started, torch.cat([context, like.new_zeros((parse_nodes, 3))], 0), len_2)
+        next_0_up = like.new_zeros((batch * node, 3)).index_add(0, parse_up_started.order.reshape(-1), next_0_up_nodes.reshape(-1, 3))
+        next_0_up_2 = next_0_up.reshape((node, batch, 3))
+        _, around_0_up_nodes, _ = self.around_0_up_levels(parse_up, like.new_zeros((batch + parse_nodes, 4)), F.embedding(parse_up.order, next_0_up_2.reshape((batch * node, 3))))
         around_0_up = like.new_zeros((batch * node, 4)).index_add(0, parse_up.order.reshape(-1), around_0_up_nodes.reshape(-1, 4))
-        _, around_0_down_nodes = self.around_0_down_levels(parse_down, like.new_zeros((batch + parse_nodes, 4)), F.embedding(parse_down.order, below_0_up_2.reshape((batch * node, 3))))
+        _, around_0_down_nodes = self.around_0_down_levels(parse_down, like.new_zeros((batch + parse_nodes, 4)), F.embedding(parse_down.order, next_0_up_2.reshape((batch * node, 3))))
         around_0_down = like.new_zeros((batch * node, 4)).index_add(0, parse_down.order.reshape(-1), around_0_down_nodes.reshape(-1, 4))
         around = torch.cat([around_0_up.reshape((node, batch, 4)), around_0_down.reshape((node, batch, 4))], 2)
         _, _, around_1_up_nodes = self.around_1_up_levels(parse_up, like.new_zeros((batch + parse_nodes, 2)), like.new_zeros((batch + parse_nodes, 2)), F.embedding(parse_up.order, around.reshape((batch * node, 8))))
@@ -191,7 +191,7 @@ class Trees(nn.Module):
         around_1_down = like.new_zeros((batch * node, 2)).index_add(0, parse_down.order.reshape(-1), around_1_down_nodes.reshape(-1, 2))
         around_2 = torch.cat([around_1_up.reshape((node, batch, 2)), around_1_down.reshape((node, batch, 2))], 2)
         tags = self.tags(around_2)
-        whole = self.whole(rows_or_zeros(below_0_up_2.reshape((batch * node, 3)), parse_roots))
+        whole = self.whole(rows_or_zeros(next_0_up_2.reshape((batch * node, 3)), parse_roots))
         tag_2 = tag.transpose(0, 1)
         loss_0 = tag_2 >= 0
         loss_0_2 = torch.gather(tags, -1, torch.where(loss_0, tag_2, 0).unsqueeze(2).long()).reshape((node, batch))
@@ -204,18 +204,18 @@ class Trees(nn.Module):
         loss_1_4 = torch.where(loss_1, torch.logsumexp(whole, -1) - loss_1_2, 0.0).sum(0) / torch.where(loss_1_3 == 0.0, 1.0, loss_1_3)
         return loss_0_5 + loss_1_4
 
-    def below_0_up_levels(self, walk, h, vectors):
-        weights = self.below_0_up
+    def next_0_up_levels(self, walk, h, len_2):
+        weights = self.next_0_up
         like = next(self.parameters())
         h_next_levels = []
         for nodes, links, first in walk.levels:
             part = torch.cat([F.embedding(walk.places[0][nodes], h), F.embedding(walk.places[1][nodes], h)], 1)
-            h_next = torch.tanh(vectors[nodes] @ weights.w + part @ weights.u)
+            h_next = torch.tanh(len_2[nodes] @ weights.w + part @ weights.u)
             h_next_levels.append(h_next)
             h = write_rows(h, h_next, first)
         return h, joined(h_next_levels, (3,), like)
 
-    def around_0_up_levels(self, walk, h, below_0_up):
+    def around_0_up_levels(self, walk, h, next_0_up):
         weights = self.around_0_up
         like = next(self.parameters())
         h_next_levels = []
@@ -223,24 +223,24 @@ class Trees(nn.Module):
         for nodes, links, first in walk.levels:
             count = nodes.stop - nodes.start
             h_2 = F.embedding(walk.predecessors[links], h)
-            gate = torch.sigmoid(F.embedding(walk.owners[links], below_0_up[nodes] @ weights.w) + h_2 @ weights.u)
+            gate = torch.sigmoid(F.embedding(walk.owners[links], next_0_up[nodes] @ weights.w) + h_2 @ weights.u)
             part = like.new_zeros((count, 4)).index_add(0, walk.owners[links].reshape(-1), (gate * h_2).reshape(-1, 4))
-            h_next = torch.tanh(below_0_up[nodes] @ weights.w + part) - 0.5 * max_rows(walk.owners[links], h_2, count)
+            h_next = torch.tanh(next_0_up[nodes] @ weights.w + part) - 0.5 * max_rows(walk.owners[links], h_2, count)
             h_next_levels.append(h_next)
             h_next_levels_2.append(h_next)
             h = write_rows(h, h_next, first)
         return h, joined(h_next_levels, (4,), like), joined(h_next_levels_2, (4,), like)
 
-    def around_0_down_levels(self, walk, h, below_0_up):
+    def around_0_down_levels(self, walk, h, next_0_up):
         weights = self.around_0_down
         like = next(self.parameters())
         h_next_levels = []
         for nodes, links, first in walk.levels:
             count = nodes.stop - nodes.start
             h_2 = F.embedding(walk.predecessors[links], h)
-            gate = torch.sigmoid(F.embedding(walk.owners[links], below_0_up[nodes] @ weights.w) + h_2 @ weights.u)
+            gate = torch.sigmoid(F.embedding(walk.owners[links], next_0_up[nodes] @ weights.w) + h_2 @ weights.u)
             part = like.new_zeros((count, 4)).index_add(0, walk.owners[links].reshape(-1), (gate * h_2).reshape(-1, 4))
-            h_next = torch.tanh(below_0_up[nodes] @ weights.w + part) - 0.5 * max_rows(walk.owners[links], h_2, count)
+            h_next = torch.tanh(next_0_up[nodes] @ weights.w + part) - 0.5 * max_rows(walk.owners[links], h_2, count)
             h_next_levels.append(h_next)
             h = write_rows(h, h_next, first)
         return h, joined(h_next_levels, (4,), like)
