@@ -259,3 +259,35 @@ test('a function of the file is taken for what its name says only where its node
   );
   expect(() => load(writeOnnx({ ...onnx, functions: [] }))).toThrow(/does not say what ChildrenFirst/);
 });
+
+test('what a sample has for all of its nodes is exported, and refused at import at the one node that repeats it', async () => {
+  const compiled = compiledOf(`${inputsWith(WITH_Z)}
+cells:
+  one:
+    children: any
+    parameters: {units: size}
+    inputs: {x: [n], z: [m]}
+    state: [{h: [units]}]
+    weights: {w: {shape: [n, units]}, v: {shape: [m, units]}, u: {shape: [units, units]}}
+    equations: |
+      h' = tanh(x @ w + z @ v + sum_children(h) @ u)
+    output: h'
+layers:
+  tree: {type: recursive, inputs: {x: x, z: z}, tree: parse, cell: {one: {units: 4}}}
+outputs: {y: tree, root: tree.root}
+`);
+  const random = numbersFrom(5);
+  const weights = noisyWeights(compiled, random);
+  const trees = new Map([['parse', grownTrees({ samples: SAMPLES, nodes: NODES, places: 0, graphs: true }, random)]]);
+  const feeds = randomFeeds(
+    compiled.graphs.inference,
+    { sizes: { batch: SAMPLES, node: NODES }, optional: false },
+    random,
+  );
+  const lengths = treeLengths(trees.get('parse') ?? []);
+  const file = await exportOnnx(compiled, weights, true);
+  const found = await runOnnx(file, new Map([...feeds, ...flatTrees(trees, NODES), ['node.lengths', lengths]]));
+  expectNear(found, evaluated(compiled, weights, forGraph(compiled, feeds, trees)), 1e-5);
+  const load = (): unknown => importModel(file, { file: 'x.onnx', name: 'x', beside: () => null });
+  expect(load).toThrow(/^import-refused: node "tree\.0\.up\.\d" \(Expand\)[^\n]*$/);
+});

@@ -222,7 +222,9 @@ function convertNode(
   );
   const reader = new NodeReader(node, inputs);
   // its reason has been said where it was refused
-  if (inputs.some((value) => value?.kind === 'unknown')) return onlyUnknown(reader);
+  const isRefused = (name: string): boolean => values.get(name)?.kind === 'unknown';
+  if (inputs.some((value) => value?.kind === 'unknown') || node.attribute.some(({ g }) => g && readsAny(g, isRefused)))
+    return onlyUnknown(reader);
   if (domain === DOMAIN) return checked(reader, convertTreeNode(reader, conversion));
   if (operator === 'Constant') return [constantOf(reader, beside)];
   if (RECURRENT.has(operator)) return checked(reader, convertRecurrent(reader, conversion));
@@ -231,6 +233,17 @@ function convertNode(
   if (operator === 'Split') return checked(reader, convertSplit(reader, conversion));
   if (operator === 'Loop') return checked(reader, convertLoop(reader, conversion, values, beside));
   return checked(reader, [convertWalked(reader) ?? convertPlain(reader, conversion)]);
+}
+
+/** Whether a body reads such a value of the graph around it. */
+function readsAny({ node, input, initializer }: OnnxGraph, isOne: (name: string) => boolean): boolean {
+  const own = new Set([...input, ...initializer].map(({ name = '' }) => name));
+  for (const { input: read, output, attribute } of node) {
+    if (read.some((name) => !own.has(name) && isOne(name))) return true;
+    if (attribute.some(({ g }) => g && readsAny(g, (name) => !own.has(name) && isOne(name)))) return true;
+    for (const name of output) own.add(name);
+  }
+  return false;
 }
 
 /** Attributes that say nothing about the numbers. */
