@@ -29,7 +29,7 @@ const ELSEWHERE: { readonly [file: string]: readonly string[] } = {
   'src/train/messages.ts': ['checkpointNotWritten', 'noPart', 'seasonWithoutSeries'],
   // rows of the future come with those before them, and nobody asks whether the model runs step by step
   'src/data/messages/ahead.ts': ['futureTimeLacks', 'readsAnswers'],
-  'compiler/diagnostics/messages/stepping.ts': ['cannotStep'],
+  'compiler/diagnostics/messages/stepping.ts': ['fixOf'],
 };
 
 /** Files with messages of what the page does. */
