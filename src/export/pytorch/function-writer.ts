@@ -225,11 +225,7 @@ export class FunctionWriter implements ExpressionScope {
     const missing = new Set<string>();
     const method = this.#module.method(`${path}_steps`, (name) => {
       const inner = new FunctionWriter(this.#module, path, [name]);
-      // those of the cell, which a loop reads most, have a short name
-      const held = node.inputs
-        .slice(states + scanned)
-        .flatMap((id) => /^self\.\w+\./.exec(this.#weightOf(id) ?? '')?.[0] ?? []);
-      const own = held.find((text) => text === `self.${identifier(path)}.`) ?? null;
+      const own = this.#weightsOfCell(node);
       const args: string[] = [];
       const elements: string[] = [];
       const stateNames: string[] = [];
@@ -318,10 +314,7 @@ export class FunctionWriter implements ExpressionScope {
         'count',
         'link_count',
       ]);
-      const own = node.inputs
-        .slice(states + scanned)
-        .flatMap((id) => /^self\.\w+\./.exec(this.#weightOf(id) ?? '')?.[0] ?? [])
-        .find((text) => text === `self.${identifier(path)}.`);
+      const own = this.#weightsOfCell(node);
       const args: string[] = [];
       const stateNames: string[] = [];
       const missing = new Set<string>();
@@ -334,7 +327,7 @@ export class FunctionWriter implements ExpressionScope {
         const [lead] = inner.typeOf(param).shape;
         const axis = lead === undefined ? null : plainSymbol(lead);
         if (weight !== undefined) {
-          inner.set(param, atom(own === undefined ? weight : weight.replace(own, 'weights.')));
+          inner.set(param, atom(own === null ? weight : weight.replace(own, 'weights.')));
         } else if (part !== null) {
           const element = axis === row ? '[nodes]' : axis === link ? '[links]' : null;
           if (element === null && part[1] !== 'rows') throw new NoEqual(`it reads ${part[1]} of a level`);
@@ -376,7 +369,7 @@ export class FunctionWriter implements ExpressionScope {
       return [
         `def ${name}(${['self', 'walk', ...args].join(', ')}):`,
         ...indented([
-          ...(own === undefined ? [] : [`weights = ${own.slice(0, -1)}`]),
+          ...(own === null ? [] : [`weights = ${own.slice(0, -1)}`]),
           ...inner.opening().filter((line) => !/^(\w+) = \1$/.test(line)),
           ...lists.map((list) => `${list} = []`),
           'for nodes, links, first in walk.levels:',
@@ -399,6 +392,15 @@ export class FunctionWriter implements ExpressionScope {
     const name = this.#names.give(wanted);
     this.#walks.add(name);
     return name;
+  }
+
+  /** Where the weights of the cell of a loop are, which the loop reads most and calls `weights`; null where it reads none. */
+  #weightsOfCell({ inputs, attrs: { states, scanned }, origin }: NodeOf<'loop'>): string | null {
+    const own = `self.${identifier(origin.path)}.`;
+    const held = inputs
+      .slice(states + scanned)
+      .flatMap((id) => /^self\.\w+\./.exec(this.#weightOf(id) ?? '')?.[0] ?? []);
+    return held.includes(own) ? own : null;
   }
 
   #weightOf(id: ValueId): string | undefined {

@@ -101,6 +101,7 @@ const shapeOf = (writer: FunctionWriter, x: string): string => writer.emit('Shap
 /** The places [n] where a list is true. */
 const placesWhere = (writer: FunctionWriter, condition: string, wanted: string): string =>
   writer.emit('Squeeze', [writer.emit('NonZero', [condition], `${wanted}_found`), writer.list(0)], wanted);
+
 /** (tree, lengths) → int32 [batch]: the row of the node that is nobody's child, as `rootsName` of `compiler/ir/structure.ts` has it. */
 export function rootsFunction(): OnnxFunction {
   const writer = new FunctionWriter([...INPUTS, 'roots']);
